@@ -1,0 +1,27 @@
+"""Reads from a record's keyframes what they imply, compiled, while a kernel may be writing."""
+
+from backprop_gui.engine.compiled import entry, load
+from backprop_gui.engine.evaluate import load_inputs
+from backprop_gui.engine.forward import forward
+from backprop_gui.engine.record import GENERATION, KEYFRAMES, ROWS, SPAN
+
+
+@entry
+def read_outputs(width, table, record, inputs, known, generation, out):  # type: ignore[no-untyped-def]
+    """Fills `out` [row][neuron] with the outputs that one sample has under each keyframe.
+
+    Rows before `known` are taken to be there already, if the generation still is `generation`.
+    Returns as record.read_rows does.
+    """
+    cells, keyframes = record.cells, record.keyframes
+    before = load(cells, KEYFRAMES + GENERATION)
+    if before % 2 == 1:
+        return -1, 0, generation
+    count = load(cells, KEYFRAMES + ROWS)
+    span = load(cells, KEYFRAMES + SPAN)
+    for row in range(known if before == generation else 0, count):
+        load_inputs(inputs, 0, out[row])
+        forward(width, table, keyframes[row], out[row])
+    if load(cells, KEYFRAMES + GENERATION) != before:
+        return -1, 0, generation
+    return count, span, before

@@ -1,0 +1,100 @@
+"""What our files hold, as types: reading checks against them, and the JSON Schemas come from them.
+
+Shapes that belong together (as many weights as inputs) are checked by `conversion`.
+"""
+
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from backprop_gui.engine.choices import Activation, BiasPolicy, SampleOrder
+from backprop_gui.experiment.samples import MOST_SAMPLES
+from backprop_gui.experiment.training_settings import MOST_RATE, MOST_SEED
+
+EXPERIMENT: Literal["backprop-experiment"] = "backprop-experiment"
+NETWORK: Literal["backprop-network"] = "backprop-network"
+VERSION: Literal[1] = 1
+
+
+def _described(text: str, **limits: Any) -> Meta:
+    """Limits given here stand in the schema only: the experiment's own checks hold them."""
+    return Meta(description=text, extra_json_schema=limits or None)
+
+
+Row = tuple[float, ...]
+Version = Annotated[Literal[1], _described("Of the format; a newer one is refused.")]
+Inputs = Annotated[int, Meta(ge=1, description="How many inputs the network has.")]
+
+
+class LayerData(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """One layer of neurons."""
+
+    activation: Activation
+    weights: Annotated[
+        tuple[Annotated[Row, Meta(min_length=1)], ...],
+        Meta(min_length=1, description="One row a neuron: a weight for each of its inputs."),
+    ]
+    biases: Annotated[Row, Meta(min_length=1, description="One a neuron.")]
+
+
+Layers = Annotated[
+    tuple[LayerData, ...],
+    Meta(min_length=1, description="In order; the last one is the output layer."),
+]
+
+
+class NetworkData(Struct, frozen=True, forbid_unknown_fields=True):
+    """A network with its initial weights."""
+
+    inputs: Inputs
+    layers: Layers
+
+
+class SampleData(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """A training sample."""
+
+    inputs: Annotated[Row, _described("One number for each of the network's inputs.")]
+    targets: Annotated[Row, _described("One number for each neuron of the output layer.")]
+
+
+class TrainingData(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the network is trained."""
+
+    learning_rate: Annotated[
+        float, _described("What a gradient is multiplied by.", minimum=0, maximum=MOST_RATE)
+    ]
+    order: SampleOrder
+    seed: Annotated[int, _described("Of the random orders.", minimum=0, maximum=MOST_SEED)]
+    bias: BiasPolicy
+
+
+class ExperimentFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """An experiment of Backprop Lab: a network with its initial weights, samples, settings."""
+
+    format: Literal["backprop-experiment"]
+    version: Version
+    network: NetworkData
+    samples: Annotated[
+        tuple[SampleData, ...],
+        Meta(min_length=1, extra_json_schema={"maxItems": MOST_SAMPLES}),
+    ]
+    training: TrainingData
+
+
+class Trained(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where training stood when the network was exported."""
+
+    steps: Annotated[int, Meta(ge=0, description="Weight updates made.")]
+    total_error: Annotated[
+        float | None, _described("Over all samples, after these steps; null if not known.")
+    ]
+
+
+class NetworkFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """A network of Backprop Lab, as it is exported."""
+
+    format: Literal["backprop-network"]
+    version: Version
+    inputs: Inputs
+    layers: Layers
+    trained: Trained | UnsetType = UNSET

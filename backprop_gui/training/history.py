@@ -1,0 +1,127 @@
+"""The history of a run as curves, read while the run goes on. Loads Numba.
+
+Each reader keeps its own copy and fetches only rows that are new, so reading every frame is cheap.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from backprop_gui.engine import readers
+from backprop_gui.engine import record as records
+from backprop_gui.engine.evaluate import outputs_of_samples
+from backprop_gui.engine.state import width_of
+from backprop_gui.engine.topology import Floats
+from backprop_gui.experiment.experiment import Experiment
+from backprop_gui.training.run import Run
+from backprop_gui.training.snapshot import ErrorCurve, Snapshot, StateCurves
+
+_Fetch = Callable[[int, int, Floats], tuple[int, int, int]]
+"""(known rows, generation, out) -> (rows, span, generation), see record.read_rows."""
+
+
+class _Rows:
+    """A private copy of some columns of a table of the record."""
+
+    def __init__(self, capacity: int, columns: int, fetch: _Fetch) -> None:
+        self._copy = np.empty((capacity, columns))
+        self._known, self._span, self._generation = 0, 1, -1
+        self._fetch = fetch
+
+    def read(self) -> StateCurves:
+        """All rows; those of the last time when a merge came in between."""
+        rows, span, generation = self._fetch(self._known, self._generation, self._copy)
+        if rows < 0:
+            self._generation = -1  # the copy may be torn: fetch all of it next time
+            self._known = 0
+        else:
+            self._known, self._span, self._generation = rows, span, generation
+        steps = np.arange(1, self._known + 1, dtype=np.float64) * self._span
+        return StateCurves(steps, self._copy[: self._known].copy())
+
+
+class History:
+    """The curves of one run; for one thread."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._errors = self._reader(records.ERRORS, run.record.errors, np.arange(4))
+        self._states: tuple[bytes, _Rows] | None = None
+        self._outputs: tuple[int, _Rows] | None = None
+
+    @property
+    def experiment(self) -> Experiment:
+        return self._run.experiment
+
+    def compile(self) -> None:
+        """Has every kernel ready that reading will call, so that it never waits."""
+        now = Snapshot(self._run.experiment, 0, self._run.parameters)
+        self.errors(now)
+        self.states(now, np.arange(1))
+        self.outputs(now, 0)
+
+    def errors(self, now: Snapshot) -> ErrorCurve:
+        """The errors from step 0 to `now`."""
+        read = self._errors.read()
+        steps = np.concatenate(([0.0], read.steps))
+        low, high, mean, total = (
+            np.concatenate(([first], read.values[:, column]))
+            for column, first in enumerate((np.nan, np.nan, np.nan, self._run.initial_total_error))
+        )
+        if now.total_error_step > steps[-1]:
+            steps = np.append(steps, now.total_error_step)
+            low, high, mean = (np.append(curve, curve[-1]) for curve in (low, high, mean))
+            total = np.append(total, now.total_error)
+        return ErrorCurve(steps, low, high, mean, total)
+
+    def states(self, now: Snapshot, columns: npt.NDArray[np.int64]) -> StateCurves:
+        """The parameters at `columns` of the vector, from step 0 to `now`."""
+        key = columns.tobytes()
+        if self._states is None or self._states[0] != key:
+            keyframes = self._run.record.keyframes
+            self._states = key, self._reader(records.KEYFRAMES, keyframes, columns)
+        initial = self._run.experiment.network.parameters[columns]
+        return _closed(self._states[1].read(), initial, now.step, now.parameters[columns])
+
+    def outputs(self, now: Snapshot, sample: int) -> StateCurves:
+        """The outputs of every neuron, inputs first, for `sample`, from step 0 to `now`."""
+        experiment = self._run.experiment
+        topology, inputs = experiment.network.topology, experiment.samples.inputs[[sample]]
+        if self._outputs is None or self._outputs[0] != sample:
+            self._outputs = sample, self._output_reader(inputs)
+        initial = outputs_of_samples(topology, experiment.network.parameters, inputs)[0]
+        present = outputs_of_samples(topology, now.parameters, inputs)[0]
+        return _closed(self._outputs[1].read(), initial, now.step, present)
+
+    def _reader(self, table: int, rows: Floats, columns: npt.NDArray[np.int64]) -> _Rows:
+        cells = self._run.record.cells
+
+        def fetch(known: int, generation: int, out: Floats) -> tuple[int, int, int]:
+            found: tuple[int, int, int] = records.read_rows(
+                rows, cells, table, columns, known, generation, out
+            )
+            return found
+
+        return _Rows(len(rows), len(columns), fetch)
+
+    def _output_reader(self, inputs: Floats) -> _Rows:
+        topology, record = self._run.experiment.network.topology, self._run.record
+        width = width_of(topology)
+        inputs = inputs.copy()
+
+        def fetch(known: int, generation: int, out: Floats) -> tuple[int, int, int]:
+            found: tuple[int, int, int] = readers.read_outputs(
+                width, topology.table, record, inputs, known, generation, out
+            )
+            return found
+
+        return _Rows(len(record.keyframes), topology.neurons, fetch)
+
+
+def _closed(rows: StateCurves, initial: Floats, step: int, present: Floats) -> StateCurves:
+    """`rows` with the initial state before and, where they end earlier, the present one after."""
+    last = rows.steps[-1] if len(rows.steps) else 0.0
+    after = [present] if step > last else []
+    steps = np.concatenate(([0.0], rows.steps, [float(step)] * len(after)))
+    return StateCurves(steps, np.vstack([initial, rows.values, *after]))

@@ -1,0 +1,119 @@
+"""The session: the thread that trains, and how the window's thread talks with it.
+
+1. The window calls a method: it puts an order into the queue, asks the running kernel to come
+   back, and returns at once. Nothing here ever waits for the other thread, but `close`.
+2. The thread (trainer.py) carries out orders one by one; between them it trains, in kernel calls
+   as long as the speed allows, and publishes a snapshot after each.
+3. `snapshot` hands out the latest. While a kernel runs it reads the kernel's board and asks for
+   the next state, so that at full speed the thread need not come up for air.
+"""
+
+import queue
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from backprop_gui.engine.state import width_of
+from backprop_gui.engine.topology import Floats
+from backprop_gui.experiment.experiment import Experiment
+from backprop_gui.training.snapshot import Activity, Failure, Snapshot
+from backprop_gui.training.trainer import Trainer
+
+if TYPE_CHECKING:
+    from backprop_gui.training.history import History
+
+
+class Session:
+    """Trains one experiment at a time. All methods are for the window's thread."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        self._trainer = Trainer()
+        self._shown = _initial(experiment)
+        self._shown_of: object = None  # the run that `_shown` is of
+        self._thread = threading.Thread(target=self._trainer.work, name="training", daemon=True)
+        self._trainer.order(lambda: self._trainer.load(experiment))
+        self._thread.start()
+
+    def load(self, experiment: Experiment) -> None:
+        """Takes another experiment, at step 0; if training is going on, it goes on with that."""
+        self._shown = replace(_initial(experiment), activity=self._shown.activity)
+        self._trainer.order(lambda: self._trainer.load(experiment))
+
+    def train_on_with(self, experiment: Experiment) -> None:
+        """Other training settings, from the present step on."""
+        self._shown = replace(self._shown, experiment=experiment)
+        self._trainer.order(lambda: self._trainer.train_on_with(experiment))
+
+    def run(self, steps: int | None = None) -> None:
+        """Trains on: `steps` steps, or until told to pause."""
+        self._trainer.order(lambda: self._trainer.run(steps))
+
+    def pause(self) -> None:
+        self._trainer.order(self._trainer.pause)
+
+    def reset(self) -> None:
+        """Back to step 0 and the initial weights, paused."""
+        self._trainer.order(self._trainer.reset)
+
+    def set_speed(self, steps_a_second: float | None) -> None:
+        """Steps a second, None for as fast as it goes."""
+        self._trainer.order(lambda: self._trainer.set_speed(steps_a_second))
+
+    def close(self) -> None:
+        """Ends the thread and waits for it."""
+        self._trainer.order(self._trainer.end)
+        self._thread.join()
+
+    def snapshot(self) -> Snapshot:
+        """The latest state; the same object as the last time when nothing has changed."""
+        run, latest = self._trainer.published
+        if latest is None and not self._trainer.has_engine:
+            if self._shown.activity is not Activity.FAILED:
+                self._shown = replace(self._shown, activity=Activity.FAILED)
+        if latest is None or latest.experiment is not self._shown.experiment:
+            return self._shown  # an order that changes the experiment is still on its way
+        newest = latest
+        if self._shown_of is run and self._shown.step > latest.step:
+            newest = self._shown
+        shown = run.take_shown() if run is not None and latest.activity is Activity.RUNNING else None
+        if shown is not None and shown.step > newest.step:
+            newest = replace(
+                latest,
+                step=shown.step,
+                sample=shown.sample,
+                parameters=shown.parameters,
+                total_error=shown.total_error,
+                total_error_step=shown.total_error_step,
+            )
+        self._shown, self._shown_of = newest, run
+        return newest
+
+    def history(self) -> "History | None":
+        """The curves of the present run, None until the engine is there."""
+        return self._trainer.history
+
+    def outputs(self, snapshot: Snapshot, sample: int) -> Floats | None:
+        """All outputs for `sample` in the snapshot's state, the inputs first.
+
+        None while the kernel for that network is not compiled, as at the first start.
+        """
+        network, samples = snapshot.experiment.network, snapshot.experiment.samples
+        if type(width_of(network.topology)) not in self._trainer.compiled:
+            return None
+        # Here and not above: the session's thread has loaded Numba by now.
+        from backprop_gui.engine.evaluate import outputs_of_samples
+
+        inputs = samples.inputs[sample : sample + 1]
+        outputs: Floats = outputs_of_samples(network.topology, snapshot.parameters, inputs)[0]
+        return outputs
+
+    def take_failure(self) -> Failure | None:
+        """An exception in the thread that was not taken yet."""
+        try:
+            return self._trainer.failures.get_nowait()
+        except queue.Empty:
+            return None
+
+
+def _initial(experiment: Experiment) -> Snapshot:
+    return Snapshot(experiment, 0, experiment.network.parameters)

@@ -1,0 +1,68 @@
+"""What a run looks like at one step, as values that nothing changes any more."""
+
+import math
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from backprop_gui.engine.topology import Floats
+from backprop_gui.experiment.experiment import Experiment
+
+
+class Activity(StrEnum):
+    """What the session is doing."""
+
+    PREPARING = "preparing"  # the engine is being loaded or compiled
+    PAUSED = "paused"
+    RUNNING = "running"
+    FAILED = "failed"  # the engine could not be loaded; nothing can be computed
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The state after `step` updates; at step 0 the initial weights.
+
+    `sample` is the one that the last step trained on, None at step 0. `total_error` is that over
+    all samples after `total_error_step` updates: with many samples that may lie behind `step`
+    while the run goes on; NaN until it was measured. `diverged`: the last step's error was not finite.
+    """
+
+    experiment: Experiment
+    step: int
+    parameters: Floats
+    sample: int | None = None
+    total_error: float = math.nan
+    total_error_step: int = 0
+    activity: Activity = Activity.PREPARING
+    diverged: bool = False
+
+
+@dataclass(frozen=True)
+class ErrorCurve:
+    """The errors of a run, one row for the steps that end with `steps`[row].
+
+    `low`, `high` and `mean` are of the squared errors of the samples trained on, each before its
+    update; every step is in them. `total` is the total error at steps[row], NaN where not measured.
+    The first row is step 0, where only `total` is known.
+    """
+
+    steps: Floats
+    low: Floats
+    high: Floats
+    mean: Floats
+    total: Floats
+
+
+@dataclass(frozen=True)
+class StateCurves:
+    """Values over time: `values`[row][column] after `steps`[row] updates, from step 0 to now."""
+
+    steps: Floats
+    values: Floats
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception in the session's thread: a sentence for the person, a traceback for a report."""
+
+    message: str
+    details: str = field(repr=False)

@@ -1,0 +1,4 @@
+"""What is seen and touched: the main window, the network canvas, panels and dialogs.
+
+A view takes a snapshot to show and emits signals for what the person did; it holds no truth.
+"""

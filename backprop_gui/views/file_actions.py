@@ -1,0 +1,148 @@
+"""New, open, save, export: the document's way to and from files, with the questions they need."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from backprop_gui.document.document import Document
+from backprop_gui.document.edit import Edit
+from backprop_gui.document.preferences import PreferencesFile
+from backprop_gui.experiment import edits
+from backprop_gui.files.errors import FileError
+from backprop_gui.files.examples import Example, read_example
+from backprop_gui.files.experiment_file import read_experiment
+from backprop_gui.files.network_file import Trained, read_network, write_network
+from backprop_gui.training.snapshot import Snapshot
+from backprop_gui.views.parts import prompts
+
+
+class FileActions(QObject):
+    """`trained` gives the state to export. Signals: `recentChanged`; `done` what was done."""
+
+    recentChanged = Signal()
+    done = Signal(str)
+
+    def __init__(
+        self,
+        window: QWidget,
+        document: Document,
+        preferences: PreferencesFile,
+        trained: Callable[[], Snapshot],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._document = window, document
+        self._preferences, self._trained = preferences, trained
+
+    def open(self) -> None:
+        self.unless_unsaved(
+            lambda: prompts.ask_file(
+                self._window, "Open experiment", prompts.EXPERIMENTS, self._read, self._folder()
+            )
+        )
+
+    def open_path(self, path: Path) -> None:
+        """Opens a file that was named or dropped."""
+        self.unless_unsaved(lambda: self._read(path))
+
+    def open_example(self, example: Example) -> None:
+        self.unless_unsaved(
+            lambda: self._document.replace(read_example(example.name), example.title)
+        )
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Saves to the document's file, asking for one where there is none."""
+        path = self._document.path
+        if path is None:
+            self.save_as(then)
+        else:
+            self._write(path, then)
+
+    def save_as(self, then: Callable[[], None] | None = None) -> None:
+        suggested = str(self._document.path or Path(self._folder()) / f"{self._stem()}.json")
+        prompts.ask_target(
+            self._window,
+            "Save experiment",
+            prompts.EXPERIMENTS,
+            lambda path: self._write(path, then),
+            suggested,
+        )
+
+    def export_network(self) -> None:
+        """Asks where to, and writes the present weights there."""
+        suggested = str(Path(self._folder()) / f"{self._stem()}-trained.json")
+        prompts.ask_target(
+            self._window, "Export trained weights", prompts.NETWORKS, self._export, suggested
+        )
+
+    def import_weights(self) -> None:
+        """Asks for a file, and takes its network in place of the present one."""
+        prompts.ask_file(
+            self._window, "Import weights", prompts.NETWORKS, self._import, self._folder()
+        )
+
+    def unless_unsaved(self, go_on: Callable[[], None]) -> None:
+        """Goes on at once, or after the person has saved or given up what was not saved."""
+        if not self._document.is_modified:
+            go_on()
+            return
+
+        def answer(save: bool) -> None:
+            self.save(go_on) if save else go_on()
+
+        prompts.ask_to_save(self._window, self._document.name, answer)
+
+    def _read(self, path: Path) -> None:
+        try:
+            experiment = read_experiment(path)
+        except FileError as error:
+            self._preferences.keep(self._preferences.value.without_recent(path))
+            self.recentChanged.emit()
+            prompts.tell(self._window, str(error))
+            return
+        self._document.replace(experiment, path.name, path)
+        self._remember(path)
+
+    def _write(self, path: Path, then: Callable[[], None] | None) -> None:
+        try:
+            self._document.save(path)
+        except FileError as error:
+            prompts.tell(self._window, str(error))
+            return
+        self._remember(path)
+        self.done.emit(f"Saved {path}")
+        if then is not None:
+            then()
+
+    def _export(self, path: Path) -> None:
+        state = self._trained()
+        network = state.experiment.network.with_parameters(state.parameters)
+        try:
+            write_network(path, network, Trained(state.step, state.total_error))
+        except FileError as error:
+            prompts.tell(self._window, str(error))
+            return
+        self.done.emit(f"Exported the weights after step {state.step} to {path}")
+
+    def _import(self, path: Path) -> None:
+        try:
+            network = read_network(path)
+        except FileError as error:
+            prompts.tell(self._window, str(error))
+            return
+        self._document.apply(
+            Edit(f"import of {path.name}", partial(edits.with_network, network=network))
+        )
+
+    def _remember(self, path: Path) -> None:
+        self._preferences.keep(self._preferences.value.with_recent(path.absolute()))
+        self.recentChanged.emit()
+
+    def _folder(self) -> str:
+        path = self._document.path
+        return str(path.parent if path else Path.home())
+
+    def _stem(self) -> str:
+        return Path(self._document.name).stem.lower().replace(" ", "-")

@@ -1,0 +1,104 @@
+"""The main window: menus, docks, status line, title. It arranges views and knows none of them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QKeyCombination, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabWidget, QToolBar, QWidget
+
+
+_LAYOUT_VERSION = 1  # raise when docks are added or renamed, so that old arrangements are dropped
+_FIRST_SIZE = QSize(1360, 720)
+
+
+class MainWindow(QMainWindow):
+    """Signals: `closeRequested` when the person closes it (allow with `allow_close`);
+    `fileDropped` its path; and `keyPressed` a key (int, modifiers included) that no view wanted.
+    """
+
+    closeRequested = Signal()
+    fileDropped = Signal(str)
+    keyPressed = Signal(int)
+
+    def __init__(self, canvas: QWidget, transport: QToolBar) -> None:
+        super().__init__()
+        self.setObjectName("main-window")
+        self.setCentralWidget(canvas)
+        self.addToolBar(transport)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setDockNestingEnabled(True)
+        self.setAcceptDrops(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, _TABS_ON_TOP)
+        for corner, area in _CORNERS:
+            self.setCorner(corner, area)
+        self._status = QLabel()
+        self.statusBar().addWidget(self._status, 1)
+        self._may_close = False
+        self._docks: list[QDockWidget] = []
+        self.resize(_FIRST_SIZE)
+
+    def add_dock(self, title: str, view: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        """Puts `view` into a dock below those already in `area`."""
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"dock-{title.lower().replace(' ', '-')}")
+        dock.setWidget(view)
+        self.addDockWidget(area, dock)
+        self._docks.append(dock)
+        return dock
+
+    def add_tab(self, title: str, view: QWidget, beside: QDockWidget) -> QDockWidget:
+        """Puts `view` into a dock that is a tab beside another."""
+        dock = self.add_dock(title, view, self.dockWidgetArea(beside))
+        self.tabifyDockWidget(beside, dock)
+        beside.raise_()
+        return dock
+
+    def dock_actions(self) -> Sequence[QAction]:
+        """The actions that show and hide the docks."""
+        return [dock.toggleViewAction() for dock in self._docks]
+
+    def arrangement(self) -> tuple[bytes, bytes]:
+        """Geometry and state, to be kept."""
+        geometry, state = self.saveGeometry(), self.saveState(_LAYOUT_VERSION)
+        return bytes(geometry.data()), bytes(state.data())
+
+    def arrange(self, arrangement: tuple[bytes, bytes]) -> bool:
+        """Restores what `arrangement` gave; False when it is not one of this version."""
+        geometry, state = (QByteArray(part) for part in arrangement)
+        return self.restoreGeometry(geometry) and self.restoreState(state, _LAYOUT_VERSION)
+
+    def show_status(self, text: str) -> None:
+        if text != self._status.text():
+            self._status.setText(text)
+
+    def allow_close(self) -> None:
+        """Closes the window without asking again."""
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close:
+            event.ignore()
+            self.closeRequested.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat() and event.key() == Qt.Key.Key_Space:
+            return
+        self.keyPressed.emit(QKeyCombination(event.modifiers(), Qt.Key(event.key())).toCombined())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.fileDropped.emit(event.mimeData().urls()[0].toLocalFile())
+
+
+_TABS_ON_TOP = QTabWidget.TabPosition.North
+_CORNERS = (
+    (Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
+    (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
+    (Qt.Corner.TopRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
+    (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
+)

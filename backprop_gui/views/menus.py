@@ -1,0 +1,102 @@
+"""The menu bar: what stands where, under which key. What the entries do is given by the caller."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from backprop_gui.views.parts.icons import Icons
+
+Key = QKeySequence.StandardKey | str | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu."""
+
+    text: str
+    do: Callable[[], object]
+    key: Key = None
+    icon: str = ""
+    tip: str = ""
+
+
+class Menus:
+    """Builds the menu bar of `window`."""
+
+    def __init__(self, window: QMainWindow, icons: Icons) -> None:
+        self._window, self._icons = window, icons
+        bar = window.menuBar()
+        self.file, self.edit, self.network, self.train, self.view, self.help = (
+            _menu(bar.addMenu(f"&{title}"))
+            for title in ("File", "Edit", "Network", "Train", "View", "Help")
+        )
+
+    def add(self, menu: QMenu, *entries: Entry | None) -> list[QAction]:
+        """Appends entries; None is a line between groups."""
+        return [self._add(menu, entry) for entry in entries if entry or menu.addSeparator() is None]
+
+    def _add(self, menu: QMenu, entry: Entry) -> QAction:
+        action = QAction(entry.text, menu)
+        action.triggered.connect(lambda _checked=False: entry.do())
+        if entry.key is not None:
+            action.setShortcut(QKeySequence(entry.key))
+        if entry.icon:
+            self._icons.bind(action, entry.icon)
+        if entry.tip:
+            action.setToolTip(entry.tip)
+        menu.addAction(action)
+        return action
+
+    def add_undo(self, stack: QUndoStack) -> None:
+        """Undo and redo, which say what they would undo and redo."""
+        undo = stack.createUndoAction(self._window, "Undo")
+        redo = stack.createRedoAction(self._window, "Redo")
+        for action, key, icon in (
+            (undo, QKeySequence.StandardKey.Undo, "undo"),
+            (redo, QKeySequence.StandardKey.Redo, "redo"),
+        ):
+            action.setShortcuts(QKeySequence.keyBindings(key))
+            self._icons.bind(action, icon)
+            self.edit.addAction(action)
+
+    def add_choice(
+        self,
+        menu: QMenu,
+        title: str,
+        choices: Sequence[tuple[str, str]],
+        chosen: str,
+        choose: Callable[[str], object],
+    ) -> None:
+        """A submenu of which one entry is checked; `choices` are (value, text)."""
+        submenu = _menu(menu.addMenu(title))
+        group = QActionGroup(self._window)
+        for value, text in choices:
+            action = submenu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(value == chosen)
+            action.triggered.connect(lambda _checked=False, value=value: choose(value))
+            group.addAction(action)
+
+    def add_list(
+        self, menu: QMenu, title: str, icon: str, entries: Callable[[], Sequence[Entry]], empty: str
+    ) -> None:
+        """A submenu that is made anew each time it opens."""
+        submenu = _menu(menu.addMenu(title))
+        self._icons.bind(submenu.menuAction(), icon)
+
+        def fill() -> None:
+            submenu.clear()
+            found = entries()
+            for entry in found:
+                self._add(submenu, entry)
+            if not found:
+                submenu.addAction(empty).setEnabled(False)
+
+        submenu.aboutToShow.connect(fill)
+
+
+def _menu(menu: QMenu) -> QMenu:
+    menu.setToolTipsVisible(True)
+    return menu

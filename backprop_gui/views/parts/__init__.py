@@ -1,0 +1,1 @@
+"""What all views share: colours, icons, numbers on screen and small helpers. No view itself."""

@@ -1,0 +1,124 @@
+"""Loads the icons of `resources/icons` in the colours of the theme.
+
+The drawings are SVG with `currentColor`; no colour of an icon stands anywhere else.
+"""
+
+from typing import Literal
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
+
+from backprop_gui.resources import list_names, read_bytes
+from backprop_gui.views.parts.palette import Palette
+from backprop_gui.views.parts.theme import Theme
+
+Tint = Literal["text", "muted_text", "accent_text", "error", "warning", "success"]
+"""The colour of the palette that an icon is drawn in."""
+
+# The sides that icons have on screen, in device-independent pixels: each is rendered for every
+# screen's own pixel ratio, so that none is resampled. Any other size is scaled down from the
+# largest. Pixmaps rather than a QIconEngine of ours: Qt owns and clones engines, and one written
+# in Python crashes there.
+_SIDES = (16, 20, 24, 32)
+_LARGEST_SIDE = 96
+
+
+class Icons(QObject):
+    """The icons by name, each made once a theme.
+
+    Signals: changed(), when icons taken before no longer fit the theme or the screens.
+    """
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._theme = theme
+        self._names = frozenset(list_names("icons", ".svg"))
+        self._made: dict[tuple[str, Tint], QIcon] = {}
+        theme.changed.connect(self._forget)
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication), "icons need a running QGuiApplication"
+        app.screenAdded.connect(self._forget)
+
+    def icon(self, name: str, tint: Tint = "text") -> QIcon:
+        """The icon `name`, accented where it is checked and faint where it is disabled.
+
+        Raises KeyError when no icon has that name.
+        """
+        if name not in self._names:
+            raise KeyError(f"There is no icon named “{name}” in resources/icons.")
+        key = (name, tint)
+        if key not in self._made:
+            self._made[key] = _make(name, tint, self._theme.palette)
+        return self._made[key]
+
+    def bind(self, target: QAction | QAbstractButton, name: str, tint: Tint = "text") -> None:
+        """Sets the icon of `target` now and after each change of theme, as long as it lives.
+
+        Binding again replaces the icon. Raises KeyError when no icon has that name.
+        """
+        target.setIcon(self.icon(name, tint))
+        binding = target.findChild(_Binding, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if binding is None:
+            binding = _Binding(self, target)
+        binding.wanted = (name, tint)
+
+    @Slot()
+    def _forget(self) -> None:
+        self._made.clear()
+        self.changed.emit()
+
+
+class _Binding(QObject):
+    """Ties a button or action to an icon. A child of its target: it dies with it."""
+
+    wanted: tuple[str, Tint]
+
+    def __init__(self, icons: Icons, target: QAction | QAbstractButton) -> None:
+        super().__init__(target)
+        self._icons = icons
+        icons.changed.connect(self._refresh)
+
+    @Slot()
+    def _refresh(self) -> None:
+        # Asked for each time: keeping it would tie the two into a cycle that is never collected.
+        target = self.parent()
+        assert isinstance(target, QAction | QAbstractButton)
+        target.setIcon(self._icons.icon(*self.wanted))
+
+
+def _make(name: str, tint: Tint, palette: Palette) -> QIcon:
+    mode, state = QIcon.Mode, QIcon.State
+    colour: str = getattr(palette, tint)
+    icon = QIcon()
+    _add(icon, name, colour, [mode.Normal, mode.Selected], [state.Off])
+    _add(icon, name, palette.accent, [mode.Normal, mode.Selected], [state.On])
+    _add(icon, name, palette.disabled_text, [mode.Disabled], [state.Off, state.On])
+    return icon
+
+
+def _add(
+    icon: QIcon, name: str, colour: str, modes: list[QIcon.Mode], states: list[QIcon.State]
+) -> None:
+    svg = read_bytes("icons", f"{name}.svg").replace(b"currentColor", colour.encode())
+    renderer = QSvgRenderer(QByteArray(svg))
+    for side in _sides():
+        pixmap = QPixmap(side, side)
+        pixmap.fill(QColor(0, 0, 0, 0))
+        painter = QPainter(pixmap)
+        renderer.render(painter, QRectF(0, 0, side, side))
+        painter.end()
+        for mode in modes:
+            for state in states:
+                icon.addPixmap(pixmap, mode, state)
+
+
+def _sides() -> list[int]:
+    """The sides to render, in device pixels, for the screens there are now."""
+    ratios = {screen.devicePixelRatio() for screen in QGuiApplication.screens()}
+    # Halves are rounded up, as Qt does.
+    sides = {int(side * ratio + 0.5) for side in _SIDES for ratio in ratios}
+    return sorted(sides | {_LARGEST_SIDE})

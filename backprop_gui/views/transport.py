@@ -1,0 +1,165 @@
+"""The transport bar: back to the start, run or pause, step, many steps, speed; step and error."""
+
+import math
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QSpinBox, QToolBar, QWidget
+
+from backprop_gui.training.snapshot import Activity, Snapshot
+from backprop_gui.views.parts import numbers
+from backprop_gui.views.parts.icons import Icons
+from backprop_gui.views.parts.palette import SPACING
+from backprop_gui.views.parts.theme import number_font
+
+_TICKS_A_DECADE = 10
+_FASTEST_TICK = 7 * _TICKS_A_DECADE  # ten million steps a second
+_NO_LIMIT_TICK = _FASTEST_TICK + 1
+DEFAULT_SPEED_TICK = 3 * _TICKS_A_DECADE
+_MOST_STEPS = 1_000_000_000
+
+
+class Transport(QToolBar):
+    """Signals: `runToggled` whether to run; `stepped` by so many; `resetRequested`;
+    `speedChanged` steps a second or None for no limit.
+    """
+
+    runToggled = Signal(bool)
+    stepped = Signal(int)
+    resetRequested = Signal()
+    speedChanged = Signal(object)
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__("Transport")
+        self.setObjectName("transport")
+        self.setMovable(False)
+        self._icons = icons
+        self.to_start = self._action("to-start", "Back to the start", "Home", self.resetRequested)
+        self.run = self._action("run", "Run", "Space", None)
+        self.run.setCheckable(True)
+        self.run.toggled.connect(self._toggle)
+        self.step = self._action("step-forward", "One step", "Right", None)
+        self.step.triggered.connect(self._step_once)
+        self.step_many = self._action("step-many", "Run this many steps", "Ctrl+Right", None)
+        self.step_many.triggered.connect(self._step_many)
+        self.count = self._make_count()
+        self.addWidget(self.count)
+        self.addSeparator()
+        self.slider = self._make_slider()
+        self._speed = _caption(_speed_text(None), "Speed of training")
+        self._speed.setMinimumWidth(self._speed.sizeHint().width())
+        for widget in (QLabel("Speed"), self.slider, self._speed, _spacer()):
+            self.addWidget(widget)
+        self._step_value = _number("Steps made: weight updates since the start")
+        self._error_value = _number("Sum of the squared errors ½ (target − output)² of all samples")
+        for caption, value in (("Step", self._step_value), ("Total error", self._error_value)):
+            self.addWidget(QLabel(caption))
+            self.addWidget(value)
+        self._step_value.setMinimumWidth(value.fontMetrics().horizontalAdvance("9 999 999 999"))
+        self._error_value.setMinimumWidth(value.fontMetrics().horizontalAdvance(numbers.short(1e-9)))
+        self.slider.setValue(DEFAULT_SPEED_TICK)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Shows where the run is."""
+        running = snapshot.activity is Activity.RUNNING
+        if self.run.isChecked() != running and snapshot.activity is not Activity.PREPARING:
+            with QSignalBlocker(self.run):
+                self.run.setChecked(running)
+            self._show_running(running)
+        self._step_value.setText(numbers.steps(snapshot.step))
+        if not math.isnan(snapshot.total_error) or snapshot.diverged:
+            self._error_value.setText(numbers.short(snapshot.total_error).strip())
+            self._error_value.setToolTip(
+                f"Total error {numbers.full(snapshot.total_error)} "
+                f"after step {numbers.steps(snapshot.total_error_step)}"
+            )
+
+    @property
+    def speed(self) -> float | None:
+        """Steps a second, None for no limit."""
+        tick = self.slider.value()
+        return None if tick == _NO_LIMIT_TICK else float(round(10 ** (tick / _TICKS_A_DECADE)))
+
+    def _action(self, icon: str, text: str, key: str, signal: object) -> QAction:
+        # The key is only named here: the main window answers it where nothing that has the focus
+        # wants it for itself, as a button wants Space.
+        action = QAction(f"{text}\t{key}", self)
+        action.setIconText(text)
+        action.setToolTip(f"{text} ({key})")
+        self._icons.bind(action, icon)
+        if signal is not None:
+            action.triggered.connect(signal)
+        self.addAction(action)
+        return action
+
+    def _make_count(self) -> QSpinBox:
+        count = QSpinBox()
+        count.setRange(1, _MOST_STEPS)
+        count.setValue(10_000)
+        count.setGroupSeparatorShown(True)
+        count.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
+        count.setAccessibleName("Number of steps to run")
+        count.setToolTip("How many steps “Run this many steps” makes")
+        return count
+
+    def _make_slider(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(0, _NO_LIMIT_TICK)
+        slider.setPageStep(_TICKS_A_DECADE)
+        slider.setFixedWidth(20 * SPACING)
+        slider.setAccessibleName("Speed")
+        slider.setToolTip("From one step a second to as fast as it goes")
+        slider.valueChanged.connect(self._change_speed)
+        return slider
+
+    @Slot(bool)
+    def _toggle(self, run: bool) -> None:
+        self._show_running(run)
+        self.runToggled.emit(run)
+
+    @Slot()
+    def _step_once(self) -> None:
+        self.stepped.emit(1)
+
+    @Slot()
+    def _step_many(self) -> None:
+        self.stepped.emit(self.count.value())
+
+    @Slot(int)
+    def _change_speed(self, _tick: int) -> None:
+        self._speed.setText(_speed_text(self.speed))
+        self.speedChanged.emit(self.speed)
+
+    def _show_running(self, running: bool) -> None:
+        self._icons.bind(self.run, "pause" if running else "run")
+        text = "Pause" if running else "Run"
+        self.run.setText(f"{text}\tSpace")
+        self.run.setIconText(text)
+        self.run.setToolTip(f"{text} (Space)")
+
+
+def _speed_text(speed: float | None) -> str:
+    if speed is None:
+        return "as fast as it goes"
+    return f"{numbers.steps(int(speed))} {'step' if speed == 1 else 'steps'} a second"
+
+
+def _caption(text: str, name: str) -> QLabel:
+    label = QLabel(text)
+    label.setAccessibleName(name)
+    return label
+
+
+def _number(tip: str) -> QLabel:
+    label = QLabel()
+    label.setFont(number_font())
+    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    label.setToolTip(tip)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _spacer() -> QWidget:
+    spacer = QWidget()
+    spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return spacer

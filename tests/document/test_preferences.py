@@ -1,0 +1,47 @@
+"""Preferences: kept from one start to the next, and never in the way of one."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from backprop_gui.document.preferences import Preferences, PreferencesFile
+
+
+def test_what_is_kept_is_there_the_next_time(tmp_path: Path) -> None:
+    path = tmp_path / "new folder" / "preferences.json"
+    file = PreferencesFile(path)
+    file.keep(file.value.with_recent(Path("/a.json")).with_window(b"\x00g", b"\xffs"))
+    again = PreferencesFile(path).value
+    assert again.recent == ("/a.json",)
+    assert again.window == (b"\x00g", b"\xffs")
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"", b"\xff\xfe", b"[1]", b'{"recent": 5}', b'{"theme": ' + b"[" * 100_000]
+)
+def test_garbage_gives_the_defaults(tmp_path: Path, garbage: bytes) -> None:
+    path = tmp_path / "preferences.json"
+    path.write_bytes(garbage)
+    assert PreferencesFile(path).value == Preferences()
+
+
+def test_a_window_that_is_not_base64_is_none() -> None:
+    assert Preferences(geometry="?", arrangement="QQ==").window is None
+    assert Preferences().window is None
+
+
+def test_the_newest_file_comes_first_and_once() -> None:
+    preferences = Preferences()
+    for name in ("a", "b", "a", *(str(n) for n in range(12))):
+        preferences = preferences.with_recent(Path(name))
+    assert preferences.recent[0] == "11"
+    assert len(preferences.recent) == len(set(preferences.recent)) == 10
+
+
+def test_a_folder_that_cannot_be_written_is_borne(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    file = PreferencesFile(tmp_path / "file" / "preferences.json")
+    wanted = msgspec.structs.replace(file.value, theme="dark")
+    file.keep(wanted)
+    assert file.value == wanted

@@ -1,0 +1,176 @@
+"""The session: orders take effect, answers come, and nothing depends on how it was driven."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from backprop_gui.engine.topology import Topology
+from backprop_gui.experiment.experiment import Experiment
+from backprop_gui.experiment.network import Network
+from backprop_gui.experiment.samples import Samples
+from backprop_gui.training.run import Run
+from backprop_gui.training.session import Session
+from backprop_gui.training.snapshot import Activity
+from tests.training.conftest import LOGISTIC, wait_for, wait_until_paused
+
+MakeSession = Callable[[Experiment], Session]
+
+
+def test_it_begins_paused_at_step_0_with_the_total_error(
+    tutorial: Experiment, session_of: MakeSession
+) -> None:
+    snapshot = wait_until_paused(session_of(tutorial))
+    assert snapshot.step == 0
+    assert snapshot.total_error == 0.2983711087600027
+    assert snapshot.sample is None
+
+
+def test_n_steps_are_n_steps(tutorial: Experiment, session_of: MakeSession) -> None:
+    session = session_of(tutorial)
+    session.run(10_000)
+    snapshot = wait_for(session, lambda s: s.step == 10_000 and s.activity is Activity.PAUSED)
+    assert snapshot.total_error == 3.510187782978859e-05
+
+
+def test_a_pause_stops_a_run_without_end(tutorial: Experiment, session_of: MakeSession) -> None:
+    session = session_of(tutorial)
+    session.run()
+    wait_for(session, lambda s: s.step > 100_000)
+    session.pause()
+    paused = wait_until_paused(session)
+    time.sleep(0.02)
+    assert session.snapshot().step == paused.step
+
+
+def test_what_is_seen_while_it_runs_is_the_state_of_that_very_step(
+    xor: Experiment, session_of: MakeSession
+) -> None:
+    session = session_of(xor)
+    session.run()
+    seen = []
+    for _ in range(20):
+        last = seen[-1].step if seen else 0
+        seen.append(wait_for(session, lambda s, last=last: s.step > last))
+    session.pause()
+    seen.append(wait_until_paused(session))
+    replay = Run(xor)
+    for snapshot in seen:
+        replay.advance(snapshot.step)
+        assert snapshot.parameters.tobytes() == replay.parameters.tobytes()
+
+
+@pytest.mark.parametrize("speed", [300.0, 20_000.0, None])
+def test_the_speed_changes_no_bit(
+    xor: Experiment, session_of: MakeSession, speed: float | None
+) -> None:
+    session = session_of(xor)
+    session.set_speed(speed)
+    session.run(60)
+    snapshot = wait_for(session, lambda s: s.step == 60 and s.activity is Activity.PAUSED)
+    fresh = Run(xor)
+    fresh.advance(60)
+    assert snapshot.parameters.tobytes() == fresh.parameters.tobytes()
+
+
+def test_reset_goes_back_to_the_initial_weights(
+    xor: Experiment, session_of: MakeSession
+) -> None:
+    session = session_of(xor)
+    session.run()
+    wait_for(session, lambda s: s.step > 1000)
+    session.reset()
+    snapshot = wait_for(session, lambda s: s.step == 0 and s.activity is Activity.PAUSED)
+    assert snapshot.parameters.tobytes() == xor.network.parameters.tobytes()
+
+
+def test_another_experiment_is_trained_from_step_0_while_it_runs(
+    tutorial: Experiment, xor: Experiment, session_of: MakeSession
+) -> None:
+    session = session_of(tutorial)
+    session.run()
+    wait_for(session, lambda s: s.step > 1000)
+    session.load(xor)
+    assert session.snapshot().experiment is xor
+    assert session.snapshot().step == 0 or session.snapshot().activity is Activity.RUNNING
+    session.pause()
+    snapshot = wait_until_paused(session)
+    fresh = Run(xor)
+    fresh.advance(snapshot.step)
+    assert snapshot.parameters.tobytes() == fresh.parameters.tobytes()
+
+
+def test_other_settings_take_effect_without_a_new_start(
+    xor: Experiment, session_of: MakeSession
+) -> None:
+    session = session_of(xor)
+    session.run(500)
+    wait_for(session, lambda s: s.step == 500 and s.activity is Activity.PAUSED)
+    still = replace(xor, training=replace(xor.training, learning_rate=0.0))
+    session.train_on_with(still)
+    session.run(500)
+    snapshot = wait_for(session, lambda s: s.step == 1000 and s.activity is Activity.PAUSED)
+    assert snapshot.experiment is still
+    fresh = Run(xor)
+    fresh.advance(500)
+    assert snapshot.parameters.tobytes() == fresh.parameters.tobytes()
+
+
+def test_an_exception_in_the_thread_is_told_and_the_session_lives(
+    xor: Experiment, session_of: MakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = session_of(xor)
+    wait_until_paused(session)
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.setattr(Run, "advance", fail)
+    session.run()
+    deadline = time.monotonic() + 10
+    failure = None
+    while failure is None and time.monotonic() < deadline:
+        failure = session.take_failure()
+    assert failure is not None
+    assert "planted" in failure.message
+    assert "ZeroDivisionError" in failure.details
+    monkeypatch.undo()
+    assert wait_until_paused(session).step == 0
+    session.run(5)
+    wait_for(session, lambda s: s.step == 5)
+
+
+def test_a_run_that_diverged_says_so_and_does_not_go_on(session_of: MakeSession) -> None:
+    topology = Topology((1, 1), (LOGISTIC.IDENTITY,))
+    samples = Samples(np.array([[1e3]]), np.array([[1.0]]))
+    session = session_of(Experiment(Network(topology, np.array([1.0, 0.0])), samples))
+    session.run()
+    snapshot = wait_for(session, lambda s: s.diverged)
+    assert snapshot.activity is Activity.PAUSED
+    session.run(10)
+    time.sleep(0.05)
+    assert session.snapshot().step == snapshot.step
+
+
+def test_it_can_be_closed_at_any_moment(tutorial: Experiment) -> None:
+    session = Session(tutorial)
+    session.close()
+    running = Session(tutorial)
+    wait_until_paused(running)
+    running.run()
+    running.close()
+
+
+def test_curves_can_be_read_while_it_runs(xor: Experiment, session_of: MakeSession) -> None:
+    session = session_of(xor)
+    wait_until_paused(session)
+    session.run()
+    for _ in range(200):
+        snapshot, history = session.snapshot(), session.history()
+        assert history is not None
+        curve = history.errors(snapshot)
+        assert np.all(np.diff(curve.steps) > 0)
+        states = history.states(snapshot, np.arange(2))
+        assert np.all(np.diff(states.steps) > 0)

@@ -7,6 +7,7 @@ The request cycle:
 """
 
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -23,7 +24,8 @@ from backprop_gui.engine.counter import uniform
 from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment import edits, names
 from backprop_gui.experiment.experiment import Experiment
-from backprop_gui.files.errors import FileError
+from backprop_gui.experiment.from_here_on import from_here_on
+from backprop_gui.experiment.training_settings import TrainingSettings
 from backprop_gui.files.examples import examples, read_example
 from backprop_gui.files.source import read_source
 from backprop_gui.resources import resource_path
@@ -53,7 +55,6 @@ from backprop_gui.views.weights_panel import WeightsPanel
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 _MESSAGE_MS = 6000
-_LATER = "Go back to the start (Home) to edit the initial weights"
 
 
 class Lab(QObject):
@@ -62,11 +63,14 @@ class Lab(QObject):
     def __init__(self, app: QApplication, document: Document, preferences: PreferencesFile) -> None:
         super().__init__(app)
         self._document, self._preferences = document, preferences
-        self._session = Session(document.experiment)
+        self.session = Session(document.experiment)
         self._sample = 0  # whose outputs are shown
+        self._settings: TrainingSettings | None = None  # that are shown
+        self._edits: list[Edit] = []  # that wait for training to rest
+        self._goes_on = False  # whether training goes on after them
         theme = Theme(app, preferences.value.theme)
         icons = Icons(theme)
-        self._theme = theme
+        self._theme, self._icons = theme, icons
         self._canvas = NetworkCanvas(theme, icons, self._fill)
         self._transport = Transport(icons)
         self._network = NetworkPanel(icons, self._fill)
@@ -77,8 +81,8 @@ class Lab(QObject):
         self._outputs = OutputsPanel(theme, icons)
         self._weights = WeightsPanel(theme, icons)
         self.window = MainWindow(self._canvas, self._transport)
-        self._files = FileActions(self.window, document, preferences, self._session.snapshot)
-        self._live = Live(self._session, self)
+        self._files = FileActions(self.window, document, preferences, self.session.snapshot)
+        self._live = Live(self.session, self)
         self._arrange()
         self._menus(icons)
         self._tie()
@@ -97,12 +101,15 @@ class Lab(QObject):
         window.add_dock("Table of weights", self._parameters, bottom)
 
     def _tie(self) -> None:
-        document, session, transport = self._document, self._session, self._transport
+        document, session, transport = self._document, self.session, self._transport
         document.experimentChanged.connect(self._take_experiment)
         document.titleChanged.connect(self._show_title)
         document.editRefused.connect(self._tell)
-        for view in (self._canvas, self._network, self._training, self._inspector, self._parameters):
-            view.edited.connect(document.apply)
+        for view in (self._canvas, self._training):
+            view.edited.connect(self._edit)
+        for view in (self._network, self._inspector, self._parameters):
+            view.edited.connect(self._edit_beginning)
+        self._network.randomizeRequested.connect(self._randomize)
         for view in (self._inspector, self._parameters, self._outputs, self._weights):
             view.selectionPicked.connect(self._canvas.select)
         self._canvas.selectionChanged.connect(self._select)
@@ -147,7 +154,7 @@ class Lab(QObject):
         )
         choices = [("system", "As the system"), ("light", "Light"), ("dark", "Dark")]
         theme = self._preferences.value.theme
-        menus.add_choice(menus.view, "&Theme", choices, theme, self._choose_theme)
+        menus.add_choice(menus.view, "&Theme", choices, theme, self.choose_theme)
         menus.view.addSeparator()
         menus.view.addActions(self.window.dock_actions())
         menus.add(menus.help, Entry("&About Backprop Lab", self._about, icon="info"))
@@ -162,7 +169,7 @@ class Lab(QObject):
             for each in examples()
         ]
 
-    def _choose_theme(self, choice: ThemeChoice) -> None:
+    def choose_theme(self, choice: ThemeChoice) -> None:
         self._theme.set_choice(choice)
         self._preferences.keep(msgspec.structs.replace(self._preferences.value, theme=choice))
 
@@ -172,12 +179,37 @@ class Lab(QObject):
     # Edits and files
 
     @Slot(object)
-    def _take_experiment(self, experiment: Experiment) -> None:
-        before = self._session.snapshot().experiment
-        if before.network == experiment.network and before.samples == experiment.samples:
-            self._session.train_on_with(experiment)
+    def _edit_beginning(self, edit: Edit) -> None:
+        """An edit of what a run begins with."""
+        experiment = self._document.experiment
+        self._apply(edit, 0, experiment.network.parameters)
+
+    def _apply(self, edit: Edit, step: int, parameters: Floats) -> None:
+        change = partial(from_here_on, change=edit.change, step=step, parameters=parameters)
+        self._document.apply(replace(edit, change=change))
+
+    @Slot(object)
+    def _edit(self, edit: Edit) -> None:
+        """An edit of what is seen: at a later step it holds from there on, so training must rest."""
+        self._edits.append(edit)
+        if self.session.snapshot().activity is Activity.RUNNING:
+            self.session.pause()
+            self._goes_on = True
         else:
-            self._session.load(experiment)
+            self._make_edits(self.session.snapshot())
+
+    def _make_edits(self, now: Snapshot) -> None:
+        """Makes the edits that have waited for training to rest."""
+        for edit in self._edits:
+            self._apply(edit, now.step, now.parameters)
+        self._edits.clear()
+        if self._goes_on:
+            self._goes_on = False
+            self.session.run()
+
+    @Slot(object)
+    def _take_experiment(self, experiment: Experiment) -> None:
+        self.session.take(experiment)
         self._show_experiment(experiment)
 
     def _fill(self, count: int) -> Floats:
@@ -187,14 +219,14 @@ class Lab(QObject):
         return uniform(experiment.training.seed, count, start=start)
 
     def _randomize(self) -> None:
-        dialog = RandomizeDialog(self._document.experiment, self.window)
+        dialog = RandomizeDialog(self._icons, self._document.experiment, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.edited.connect(self._document.apply)
+        dialog.edited.connect(self._edit_beginning)
         dialog.open()
 
     def _keep_trained(self) -> None:
         """Makes the present weights the initial ones."""
-        parameters = self._session.snapshot().parameters
+        parameters = self.session.snapshot().parameters
         self._document.apply(
             Edit("trained weights as initial ones", partial(edits.with_parameters, parameters=parameters))
         )
@@ -217,7 +249,7 @@ class Lab(QObject):
 
     @Slot(bool)
     def _run(self, run: bool) -> None:
-        self._session.run() if run else self._session.pause()
+        self.session.run() if run else self.session.pause()
 
     @Slot(int)
     def _press(self, key: int) -> None:
@@ -234,7 +266,6 @@ class Lab(QObject):
         for view in (
             self._canvas,
             self._network,
-            self._training,
             self._inspector,
             self._parameters,
         ):
@@ -248,16 +279,18 @@ class Lab(QObject):
     @Slot(object)
     def _show(self, snapshot: Snapshot) -> None:
         """One frame: the snapshot to every view that is seen."""
-        outputs = self._session.outputs(snapshot, self._sample)
-        targets = snapshot.experiment.samples.targets[self._sample]
+        if self._edits and snapshot.activity is not Activity.RUNNING:
+            self._make_edits(snapshot)
+            return
+        outputs = self.session.outputs(snapshot, self._sample)
+        targets = snapshot.samples.targets[self._sample]
         self._transport.show_snapshot(snapshot)
-        self._canvas.show_state(
-            snapshot.parameters, outputs, targets, "" if snapshot.step == 0 else _LATER
-        )
+        self._canvas.show_state(snapshot.parameters, outputs, targets)
+        self._show_settings(snapshot)
         self._inspector.show_state(snapshot.parameters, outputs)
         self._parameters.show_state(snapshot.parameters)
         self.window.show_status(_status(snapshot))
-        history = self._session.history()
+        history = self.session.history()
         if history is None or history.experiment is not snapshot.experiment:
             return
         if self._errors.isVisible():
@@ -278,6 +311,13 @@ class Lab(QObject):
         for view in (self._inspector, self._parameters, self._outputs, self._weights):
             view.select(selection)
         self._live.again()
+
+    def _show_settings(self, snapshot: Snapshot) -> None:
+        """The settings in force now: they may have changed during the run."""
+        training = snapshot.experiment.training_at(snapshot.step)
+        if training is not self._settings:
+            self._settings = training
+            self._training.show_experiment(replace(snapshot.experiment, training=training))
 
     @Slot()
     def _show_title(self) -> None:
@@ -307,7 +347,7 @@ class Lab(QObject):
     def stop(self) -> None:
         """Ends timers and threads; the window is gone."""
         self._live.stop()
-        self._session.close()
+        self.session.close()
 
 
 def _sample_labels(experiment: Experiment) -> list[str]:
@@ -339,9 +379,18 @@ def main(source: str | None) -> int:
     app.setDesktopFileName("backprop-lab")
     app.setWindowIcon(QIcon(str(resource_path("icons", "app", "backprop-lab.svg"))))
     settings.prepare_kernel_store()
-    preferences = PreferencesFile(settings.preferences_path())
-    lab = Lab(app, Document(*_first(source)), preferences)
+    lab = open_lab(app, source, settings.preferences_path())
     lab.start()
     status = app.exec()
     lab.stop()
     return status
+
+
+def open_lab(app: QApplication, source: str | None, preferences: Path) -> Lab:
+    """The parts, built and tied, on `source`: a file or an example; else on the tutorial.
+
+    Raises FileError when there is no such experiment.
+    """
+    opened = read_source(source or examples()[0].name)
+    document = Document(opened.experiment, opened.title, opened.path)
+    return Lab(app, document, PreferencesFile(preferences))

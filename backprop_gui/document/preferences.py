@@ -41,7 +41,9 @@ class Preferences(msgspec.Struct, frozen=True):
     def window(self) -> tuple[bytes, bytes] | None:
         """Geometry and arrangement, None when there are none or they are garbage."""
         try:
-            parts = tuple(base64.b64decode(x, validate=True) for x in (self.geometry, self.arrangement))
+            parts = tuple(
+                base64.b64decode(x, validate=True) for x in (self.geometry, self.arrangement)
+            )
         except ValueError:
             return None
         return (parts[0], parts[1]) if all(parts) else None

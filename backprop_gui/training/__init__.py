@@ -1,1 +1,1 @@
-"""A run in time: training an experiment, its history, and the thread that does it. No Qt, no files."""
+"""A run in time: training, its history, and the thread that does it. No Qt, no files."""

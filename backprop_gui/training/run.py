@@ -6,6 +6,9 @@ Numba: import it off the window's thread.
 
 import math
 from dataclasses import dataclass
+from itertools import zip_longest
+
+import numpy as np
 
 from backprop_gui.engine import board as boards
 from backprop_gui.engine import evaluate, kernel
@@ -13,7 +16,9 @@ from backprop_gui.engine import record as records
 from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.network import frozen
+from backprop_gui.experiment.samples import Samples
 from backprop_gui.training.outcome import Outcome, Reason
+from backprop_gui.training.rewind import keyframe, rewound
 from backprop_gui.training.tables import make_board, make_plan, make_record, make_state
 
 _NEVER = 2**62
@@ -42,6 +47,8 @@ class Run:
         self.board = make_board(network.topology.parameters)
         self._state = make_state(network, samples)
         self._plan = make_plan(network.topology, samples, experiment.training)
+        self._changed = 0  # how many of the experiment's changes are made
+        self._unchanged: tuple[int, Floats] | None = None  # last changed step, state before that
 
     @property
     def step(self) -> int:
@@ -55,18 +62,30 @@ class Run:
     @property
     def size(self) -> int:
         """Samples times parameters: what a total error costs."""
-        return len(self.experiment.samples) * len(self._state.parameters)
+        return len(self.samples) * len(self._state.parameters)
+
+    @property
+    def samples(self) -> Samples:
+        """The samples in force at the present step."""
+        return self.experiment.samples_at(self.step)
 
     def compile(self) -> None:
         """Has every kernel ready that training will call."""
         self.advance(self.step)
         self.total_error()
 
-    def train_on_with(self, experiment: Experiment) -> None:
-        """Goes on from the present step under other training settings."""
+    def take(self, experiment: Experiment) -> None:
+        """Goes on with an experiment that differs in its changes alone, from the present step.
+
+        Where a change before the present step is another one, the state of that step is had again
+        from a keyframe, and trained anew from there.
+        """
+        step, first = self.step, _first_difference(self.experiment, experiment)
+        if first <= step:
+            self._rewind(first)
         self.experiment = experiment
-        topology = experiment.network.topology
-        self._plan = make_plan(topology, experiment.samples, experiment.training)
+        self._make_changes()
+        self.advance(step)
 
     def advance(self, end: int, until: float | None = None) -> Outcome:
         """Trains up to step `end`, or until the total error is at most `until`.
@@ -74,7 +93,15 @@ class Run:
         `until` is looked at after every step with up to 64 samples, else after every epoch. Comes
         back early when the board says stop and when an error is no longer finite.
         """
-        samples = len(self.experiment.samples)
+        while True:
+            stop = min(end, self._next_change())
+            outcome = self._train(stop, until)
+            self._make_changes()
+            if outcome.reason is not Reason.REACHED or stop == end:
+                return outcome
+
+    def _train(self, end: int, until: float | None) -> Outcome:
+        samples = len(self.samples)
         check_every = 1 if samples <= _CHECK_EACH_STEP else samples
         reason, sample, error = kernel.advance(
             self._plan,
@@ -87,15 +114,68 @@ class Run:
         )
         return Outcome(list(Reason)[reason], int(sample), float(error))
 
+    # Changes during the run
+
+    def _next_change(self) -> int:
+        changes = self.experiment.changes[self._changed :]
+        return changes[0].step if changes else _NEVER
+
+    def _make_changes(self) -> None:
+        """Makes the change that belongs to the present step, if it is not made yet."""
+        if self._next_change() != self.step:
+            return
+        change = self.experiment.changes[self._changed]
+        self._changed += 1
+        self._unchanged = self.step, self.parameters
+        for at, value in change.parameters:
+            self._state.parameters[at] = value
+        self._plan_for(self.step)
+
+    def _plan_for(self, step: int) -> None:
+        """What is learned after `step` updates."""
+        topology, samples = self.experiment.network.topology, self.experiment.samples_at(step)
+        self._plan = make_plan(topology, samples, self.experiment.training_at(step))
+        if len(samples) != len(self._state.permutation):
+            permutation = np.zeros(len(samples), dtype=np.int64)
+            self._state = self._state._replace(permutation=permutation)
+
+    def _rewind(self, step: int) -> None:
+        """Back to the state of `step` as it was before the change that belongs to it."""
+        if self._unchanged is None or self._unchanged[0] != step or self.step != step:
+            self._back_to_keyframe(step)
+            if self.step < step:
+                self._train_up_to(step)
+        else:
+            self._state.parameters[:] = self._unchanged[1]
+        self._changed = sum(change.step < step for change in self.experiment.changes)
+        self._plan_for(step - 1)
+
+    def _train_up_to(self, step: int) -> None:
+        """As `advance`, without the change that belongs to `step`."""
+        while self.step < step:
+            self._train(min(step, self._next_change()), None)
+            if self.step < step:
+                self._make_changes()
+
+    def _back_to_keyframe(self, step: int) -> None:
+        kept = rewound(self.record, step)
+        initial = self.experiment.network.parameters
+        self._state.parameters[:] = initial if kept == 0 else keyframe(self.record, kept)
+        self._state.step[0] = kept
+        self._changed = sum(change.step < kept for change in self.experiment.changes)
+        self._plan_for(kept - 1)
+        if kept < step:
+            self._make_changes()
+
     # Errors
 
     def total_error(self) -> float:
         """The total error over all samples at the present step."""
-        return self.error_of_rows(0, len(self.experiment.samples), 0.0)
+        return self.error_of_rows(0, len(self.samples), 0.0)
 
     def error_of_rows(self, first: int, last: int, total: float) -> float:
         """`total` plus the errors of samples `first` up to `last`, at the present step."""
-        samples, topology = self.experiment.samples, self.experiment.network.topology
+        samples, topology = self.samples, self.experiment.network.topology
         inputs, targets = samples.inputs[first:last], samples.targets[first:last]
         return evaluate.error_of_samples(topology, self._state.parameters, inputs, targets, total)
 
@@ -141,3 +221,10 @@ class Run:
             )
         cells[boards.ASKED] = asked + 1
         return shown
+
+
+def _first_difference(one: Experiment, other: Experiment) -> int:
+    """The first step whose state differs between experiments that differ in changes alone."""
+    pairs = zip_longest(one.changes, other.changes)
+    steps = [each.step for pair in pairs if pair[0] != pair[1] for each in pair if each]
+    return min(steps, default=_NEVER)

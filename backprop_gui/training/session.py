@@ -39,10 +39,14 @@ class Session:
         self._shown = replace(_initial(experiment), activity=self._shown.activity)
         self._trainer.order(lambda: self._trainer.load(experiment))
 
-    def train_on_with(self, experiment: Experiment) -> None:
-        """Other training settings, from the present step on."""
-        self._shown = replace(self._shown, experiment=experiment)
-        self._trainer.order(lambda: self._trainer.train_on_with(experiment))
+    def take(self, experiment: Experiment) -> None:
+        """Takes another experiment; stays at its step where only the changes during the run differ."""
+        present = self._shown.experiment
+        if replace(present, changes=experiment.changes) == experiment:
+            self._shown = replace(self._shown, experiment=experiment)
+            self._trainer.order(lambda: self._trainer.take(experiment))
+        else:
+            self.load(experiment)
 
     def run(self, steps: int | None = None) -> None:
         """Trains on: `steps` steps, or until told to pause."""
@@ -75,7 +79,9 @@ class Session:
         newest = latest
         if self._shown_of is run and self._shown.step > latest.step:
             newest = self._shown
-        shown = run.take_shown() if run is not None and latest.activity is Activity.RUNNING else None
+        shown = (
+            run.take_shown() if run is not None and latest.activity is Activity.RUNNING else None
+        )
         if shown is not None and shown.step > newest.step:
             newest = replace(
                 latest,
@@ -97,7 +103,7 @@ class Session:
 
         None while the kernel for that network is not compiled, as at the first start.
         """
-        network, samples = snapshot.experiment.network, snapshot.experiment.samples
+        network, samples = snapshot.experiment.network, snapshot.samples
         if type(width_of(network.topology)) not in self._trainer.compiled:
             return None
         # Here and not above: the session's thread has loaded Numba by now.

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment.experiment import Experiment
+from backprop_gui.experiment.samples import Samples
 
 
 class Activity(StrEnum):
@@ -23,7 +24,8 @@ class Snapshot:
 
     `sample` is the one that the last step trained on, None at step 0. `total_error` is that over
     all samples after `total_error_step` updates: with many samples that may lie behind `step`
-    while the run goes on; NaN until it was measured. `diverged`: the last step's error was not finite.
+    while the run goes on; NaN until it was measured. `diverged`: the last step's error was
+    not finite.
     """
 
     experiment: Experiment
@@ -34,6 +36,11 @@ class Snapshot:
     total_error_step: int = 0
     activity: Activity = Activity.PREPARING
     diverged: bool = False
+
+    @property
+    def samples(self) -> Samples:
+        """The samples in force at this step."""
+        return self.experiment.samples_at(self.step)
 
 
 @dataclass(frozen=True)

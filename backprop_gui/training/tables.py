@@ -49,9 +49,7 @@ def make_record(parameters: int, samples: int) -> Record:
     return Record(
         errors=np.zeros((ROWS, 4)),
         keyframes=np.zeros((keyframes, parameters)),
-        cells=records.empty_cells(
-            _total_every(samples, parameters), _keyframe_span(parameters)
-        ),
+        cells=records.empty_cells(_total_every(samples, parameters), _keyframe_span(parameters)),
         since=np.array([math.inf, -math.inf, 0.0, math.nan]),
     )
 

@@ -90,9 +90,10 @@ class Trainer:
         self._pace = Pace(self._pace.speed, 0, time.monotonic())
         self._publish(run)
 
-    def train_on_with(self, experiment: Experiment) -> None:
+    def take(self, experiment: Experiment) -> None:
+        """The present run, under other changes."""
         if self._run is not None:
-            self._run.train_on_with(experiment)
+            self._run.take(experiment)
             self._publish(self._run)
 
     def run(self, steps: int | None) -> None:
@@ -164,7 +165,7 @@ class Trainer:
 
     def _measure(self, run: "Run") -> None:
         """Measures the total error of the present step, in parts, unless an order comes."""
-        total, samples = 0.0, len(run.experiment.samples)
+        total, samples = 0.0, len(run.samples)
         part = max(_AT_ONCE * samples // run.size, 1)
         for first in range(0, samples, part):
             if not self._orders.empty():

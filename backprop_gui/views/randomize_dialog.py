@@ -178,6 +178,10 @@ class RandomizeDialog(QDialog):
 
     @Slot()
     def _draw(self) -> None:
+        for box in self._used():
+            box.commit()  # what is still being typed
+        if not self.draw.isEnabled():
+            return
         change = partial(
             _redrawn,
             seed=self.seed.seed,

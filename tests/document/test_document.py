@@ -104,9 +104,7 @@ def test_a_failed_save_leaves_it_modified_and_its_name(document: Document, tmp_p
     assert document.path is None
 
 
-def test_another_experiment_has_nothing_to_undo(
-    document: Document, experiment: Experiment
-) -> None:
+def test_another_experiment_has_nothing_to_undo(document: Document, experiment: Experiment) -> None:
     document.apply(set_weight(5.0))
     other = replace(experiment)
     document.replace(other, "Other")

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-import mpmath
+import mpmath  # type: ignore[import-untyped]  # it has no types
 import numba
 import numpy as np
 import pytest

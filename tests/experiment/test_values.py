@@ -184,13 +184,13 @@ def test_fixed_biases_may_differ() -> None:
 
 @pytest.mark.parametrize("rate", [-0.1, MOST_RATE * 1.001, math.nan, math.inf])
 def test_a_learning_rate_out_of_range_is_refused(rate: float) -> None:
-    with pytest.raises(ExperimentError, match="at training.learning_rate: expected a number"):
+    with pytest.raises(ExperimentError, match=r"at training\.learning_rate: expected a number"):
         TrainingSettings(learning_rate=rate)
 
 
 @pytest.mark.parametrize("seed", [-1, MOST_SEED + 1])
 def test_a_seed_out_of_range_is_refused(seed: int) -> None:
-    with pytest.raises(ExperimentError, match="at training.seed: expected a whole number"):
+    with pytest.raises(ExperimentError, match=r"at training\.seed: expected a whole number"):
         TrainingSettings(seed=seed)
 
 

@@ -30,11 +30,15 @@ def tutorial() -> Experiment:
 
 @pytest.fixture
 def xor() -> Experiment:
+    return make_xor()
+
+
+def make_xor(order: str = "random") -> Experiment:
     topology = Topology((2, 5, 1), (LOGISTIC, LOGISTIC))
     network = Network(topology, np.random.default_rng(7).uniform(0, 1, topology.parameters))
     inputs = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     samples = Samples(inputs, np.array([[0.0], [1.0], [1.0], [0.0]]))
-    training = TrainingSettings(0.5, SampleOrder.RANDOM, 3, BiasPolicy.PER_NEURON)
+    training = TrainingSettings(0.5, SampleOrder(order), 3, BiasPolicy.PER_NEURON)
     return Experiment(network, samples, training)
 
 

@@ -6,8 +6,8 @@ import pytest
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.training.history import History
 from backprop_gui.training.run import Run
-from backprop_gui.training.tables import ROWS
 from backprop_gui.training.snapshot import Snapshot
+from backprop_gui.training.tables import ROWS
 
 
 def snapshot_of(run: Run) -> Snapshot:

@@ -1,7 +1,6 @@
 """A run: its state at a step depends on the experiment and the step alone."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -46,7 +45,9 @@ def test_until_stops_at_the_first_step_whose_total_error_is_low_enough(xor: Expe
 def test_a_run_that_diverges_comes_back_at_the_first_error_that_is_not_finite() -> None:
     topology = Topology((1, 1), (LOGISTIC.IDENTITY,))
     samples = Samples(np.array([[1e3]]), np.array([[1.0]]))
-    experiment = Experiment(Network(topology, np.array([1.0, 0.0])), samples, TrainingSettings(10.0))
+    experiment = Experiment(
+        Network(topology, np.array([1.0, 0.0])), samples, TrainingSettings(10.0)
+    )
     run = Run(experiment)
     outcome = run.advance(10**9)
     weight, step = 1.0, 0
@@ -55,16 +56,6 @@ def test_a_run_that_diverges_comes_back_at_the_first_error_that_is_not_finite() 
         step += 1
     assert outcome.reason is Reason.DIVERGED
     assert run.step == step + 1
-
-
-def test_other_settings_apply_from_the_present_step_on(xor: Experiment) -> None:
-    run, slow = Run(xor), Run(xor)
-    for each in (run, slow):
-        each.advance(100)
-    still = replace(xor, training=replace(xor.training, learning_rate=0.0))
-    run.train_on_with(still)
-    run.advance(200)
-    assert run.parameters.tobytes() == slow.parameters.tobytes()
 
 
 def test_the_experiment_is_never_written_to(tutorial: Experiment) -> None:

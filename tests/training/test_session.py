@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from backprop_gui.engine.topology import Topology
+from backprop_gui.experiment.change import Change
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.network import Network
 from backprop_gui.experiment.samples import Samples
@@ -75,9 +76,7 @@ def test_the_speed_changes_no_bit(
     assert snapshot.parameters.tobytes() == fresh.parameters.tobytes()
 
 
-def test_reset_goes_back_to_the_initial_weights(
-    xor: Experiment, session_of: MakeSession
-) -> None:
+def test_reset_goes_back_to_the_initial_weights(xor: Experiment, session_of: MakeSession) -> None:
     session = session_of(xor)
     session.run()
     wait_for(session, lambda s: s.step > 1000)
@@ -108,8 +107,9 @@ def test_other_settings_take_effect_without_a_new_start(
     session = session_of(xor)
     session.run(500)
     wait_for(session, lambda s: s.step == 500 and s.activity is Activity.PAUSED)
-    still = replace(xor, training=replace(xor.training, learning_rate=0.0))
-    session.train_on_with(still)
+    change = Change(500, training=replace(xor.training, learning_rate=0.0))
+    still = replace(xor, changes=(change,))
+    session.take(still)
     session.run(500)
     snapshot = wait_for(session, lambda s: s.step == 1000 and s.activity is Activity.PAUSED)
     assert snapshot.experiment is still

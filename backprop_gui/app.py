@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QKeyCombination, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QIcon, QKeySequence
+from PySide6.QtCore import QKeyCombination, QObject, Qt, Slot
+from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from backprop_gui import __version__, settings
@@ -26,12 +26,11 @@ from backprop_gui.experiment import edits, names
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.from_here_on import from_here_on
 from backprop_gui.experiment.training_settings import TrainingSettings
-from backprop_gui.files.examples import examples, read_example
+from backprop_gui.files.examples import examples
 from backprop_gui.files.source import read_source
 from backprop_gui.resources import resource_path
 from backprop_gui.training.session import Session
 from backprop_gui.training.snapshot import Activity, Failure, Snapshot
-from backprop_gui.views.parts import prompts
 from backprop_gui.views.canvas.network_canvas import NetworkCanvas
 from backprop_gui.views.error_panel import ErrorPanel
 from backprop_gui.views.file_actions import FileActions
@@ -42,8 +41,8 @@ from backprop_gui.views.menus import Entry, Menus
 from backprop_gui.views.network_panel import NetworkPanel
 from backprop_gui.views.outputs_panel import OutputsPanel
 from backprop_gui.views.parameters_panel import ParametersPanel
-from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts import prompts
+from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.parts.selection import Selection
 from backprop_gui.views.parts.theme import Theme, ThemeChoice
@@ -55,6 +54,11 @@ from backprop_gui.views.weights_panel import WeightsPanel
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 _MESSAGE_MS = 6000
+_THEMES: tuple[tuple[ThemeChoice, str], ...] = (
+    ("system", "As the system"),
+    ("light", "Light"),
+    ("dark", "Dark"),
+)
 
 
 class Lab(QObject):
@@ -85,6 +89,7 @@ class Lab(QObject):
         self._live = Live(self.session, self)
         self._arrange()
         self._menus(icons)
+        self._keys = self._make_keys()
         self._tie()
         self._show_experiment(document.experiment)
         self._show_title()
@@ -92,13 +97,30 @@ class Lab(QObject):
     def _arrange(self) -> None:
         left, right, bottom = _LEFT, _RIGHT, _BOTTOM
         window = self.window
-        window.add_dock("Network", self._network, left)
-        window.add_dock("Training", self._training, left)
-        window.add_dock("Selection", self._inspector, left)
-        window.add_dock("Total error", self._errors, right)
-        window.add_dock("Outputs", self._outputs, right)
-        window.add_dock("Weights", self._weights, right)
-        window.add_dock("Table of weights", self._parameters, bottom)
+        network = window.add_dock("Network", self._network, left)
+        training = window.add_dock("Training", self._training, left)
+        selection = window.add_dock("Selection", self._inspector, left)
+        errors = window.add_dock("Total error", self._errors, right)
+        outputs = window.add_dock("Outputs", self._outputs, right)
+        weights = window.add_dock("Weights", self._weights, right)
+        table = window.add_dock("Table of weights", self._parameters, bottom)
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        window.share_out(across, [(network, 290), (errors, 400)])
+        window.share_out(down, [(network, 220), (training, 240), (selection, 180)])
+        window.share_out(down, [(errors, 210), (outputs, 210), (weights, 210)])
+        window.share_out(down, [(table, 190)])
+
+    def _make_keys(self) -> dict[int, QAction]:
+        """The keys that work wherever nothing that has the focus wants them for itself."""
+        transport, control = self._transport, Qt.KeyboardModifier.ControlModifier
+        none = Qt.KeyboardModifier.NoModifier
+        keys = (
+            (none, Qt.Key.Key_Space, transport.run),
+            (none, Qt.Key.Key_Right, transport.step),
+            (control, Qt.Key.Key_Right, transport.step_many),
+            (none, Qt.Key.Key_Home, transport.to_start),
+        )
+        return {QKeyCombination(held, key).toCombined(): action for held, key, action in keys}
 
     def _tie(self) -> None:
         document, session, transport = self._document, self.session, self._transport
@@ -152,16 +174,21 @@ class Lab(QObject):
         menus.train.addActions(
             [transport.run, transport.step, transport.step_many, transport.to_start]
         )
-        choices = [("system", "As the system"), ("light", "Light"), ("dark", "Dark")]
-        theme = self._preferences.value.theme
-        menus.add_choice(menus.view, "&Theme", choices, theme, self.choose_theme)
+        menus.add_choice(
+            menus.view,
+            "&Theme",
+            [Entry(text, partial(self.choose_theme, choice)) for choice, text in _THEMES],
+            [choice for choice, _ in _THEMES].index(self._preferences.value.theme),
+        )
         menus.view.addSeparator()
         menus.view.addActions(self.window.dock_actions())
         menus.add(menus.help, Entry("&About Backprop Lab", self._about, icon="info"))
 
     def _recent(self) -> list[Entry]:
         paths = [Path(name) for name in self._preferences.value.recent]
-        return [Entry(path.name, partial(self._files.open_path, path), tip=str(path)) for path in paths]
+        return [
+            Entry(path.name, partial(self._files.open_path, path), tip=str(path)) for path in paths
+        ]
 
     def _examples(self) -> list[Entry]:
         return [
@@ -190,7 +217,7 @@ class Lab(QObject):
 
     @Slot(object)
     def _edit(self, edit: Edit) -> None:
-        """An edit of what is seen: at a later step it holds from there on, so training must rest."""
+        """An edit of what is seen: later it holds from that step on, so training must rest."""
         self._edits.append(edit)
         if self.session.snapshot().activity is Activity.RUNNING:
             self.session.pause()
@@ -228,7 +255,10 @@ class Lab(QObject):
         """Makes the present weights the initial ones."""
         parameters = self.session.snapshot().parameters
         self._document.apply(
-            Edit("trained weights as initial ones", partial(edits.with_parameters, parameters=parameters))
+            Edit(
+                "trained weights as initial ones",
+                partial(edits.with_parameters, parameters=parameters),
+            )
         )
 
     @Slot(str)
@@ -287,7 +317,7 @@ class Lab(QObject):
         self._transport.show_snapshot(snapshot)
         self._canvas.show_state(snapshot.parameters, outputs, targets)
         self._show_settings(snapshot)
-        self._inspector.show_state(snapshot.parameters, outputs)
+        self._inspector.show_state(snapshot.parameters, outputs, self._sample)
         self._parameters.show_state(snapshot.parameters)
         self.window.show_status(_status(snapshot))
         history = self.session.history()
@@ -341,6 +371,7 @@ class Lab(QObject):
         arrangement = self._preferences.value.window
         if arrangement is not None:
             self.window.arrange(arrangement)
+        self._canvas.setFocus()
         self.window.show()
         self._live.start()
 
@@ -372,7 +403,7 @@ _ACTIVITIES = {
 
 
 def main(source: str | None) -> int:
-    """Opens the window on a file or an example, the tutorial by default; returns the exit status."""
+    """Opens the window on a file or an example, else on the tutorial; returns the exit status."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("backprop-lab")
     app.setApplicationDisplayName("Backprop Lab")

@@ -58,14 +58,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _complain(INTERRUPTED, STATUS_INTERRUPTED)
     except BrokenPipeError:  # who reads us has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_stdout()
         return STATUS_FAILED
     except MemoryError:
         return _complain("there is not enough memory for this")
     except (FileError, ExperimentError) as error:
         return _complain(str(error))
     except OSError as error:
-        return _complain(f"cannot go on: {error.strerror}")
+        _give_up_stdout()
+        return _complain(f"cannot go on: {error.strerror or error}")
     return status
 
 
@@ -82,6 +83,12 @@ def _run(arguments: Sequence[str]) -> int:
 def _complain(problem: str, status: int = STATUS_FAILED) -> int:
     print(f"{PROGRAM}: {problem}", file=sys.stderr)
     return status
+
+
+def _give_up_stdout() -> None:
+    """Sends what is left for standard output nowhere, or Python would complain of it at exit."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 # Commands
@@ -238,11 +245,11 @@ def _advance(
 
     reason, length = "reached", 1024
     began = time.perf_counter()
-    total = None if until is not None and end == LONGEST_UNTIL else end
+    tqdm.monitor_interval = 0  # no thread that looks after the bar
     with (
         _interrupts() as interrupted,
         tqdm(
-            total=total,
+            total=end,
             unit=" steps",
             unit_scale=True,
             leave=False,
@@ -253,8 +260,8 @@ def _advance(
             before, called = run.step, time.perf_counter()
             row = before + 1 + -before % every if log else end
             reason = run.advance(min(before + length, row, end), until).reason
-            if log and run.step == row and reason != "diverged":
-                log(row, run.total_error())
+            if log and run.step == row and math.isfinite(total_error := run.total_error()):
+                log(row, total_error)
             bar.update(run.step - before)
             took = time.perf_counter() - called
             if took > _LONGEST_CALL:

@@ -30,6 +30,11 @@ def preferences_path() -> Path:
     return Path(platformdirs.user_config_dir(_NAME, appauthor=False)) / "preferences.json"
 
 
+def recovery_folder() -> Path:
+    """Where unsaved work is kept for the case of a crash; the folder need not exist."""
+    return Path(platformdirs.user_data_dir(_NAME, appauthor=False)) / "recovery"
+
+
 def kernel_cache_folder() -> Path:
     """Where the compiled kernels of this engine are stored; the folder need not exist.
 

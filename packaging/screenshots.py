@@ -8,13 +8,17 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from backprop_gui.views.parts.theme import ThemeChoice
 
 HERE = Path(__file__).resolve().parent
 STEPS = 10_000
 SIZE = (1440, 900)
 
 
-def take(folder: Path, theme: str, home: Path) -> Path:
+def take(folder: Path, theme: "ThemeChoice", home: Path) -> Path:
     """A picture of the trained tutorial in `theme`."""
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
@@ -44,7 +48,8 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
-        for theme in ("light", "dark"):
+        themes: tuple[ThemeChoice, ...] = ("light", "dark")
+        for theme in themes:
             print(take(folder, theme, Path(home)))
 
 

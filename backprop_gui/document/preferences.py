@@ -5,11 +5,14 @@ Garbage in that file, or no file, gives the defaults: preferences never block a 
 
 import base64
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
+from backprop_gui.document.stamp import Stamp
 from backprop_gui.files.atomic import write_atomically
 from backprop_gui.files.errors import FileError
+from backprop_gui.files.reading import read_file
 
 _MOST_RECENT = 10
 _LARGEST = 1 << 20
@@ -18,7 +21,7 @@ _LARGEST = 1 << 20
 class Preferences(msgspec.Struct, frozen=True):
     """`geometry` and `arrangement` are the window's, as base64; `recent` the newest file first."""
 
-    theme: str = "system"
+    theme: Literal["system", "light", "dark"] = "system"
     recent: tuple[str, ...] = ()
     geometry: str = ""
     arrangement: str = ""
@@ -26,6 +29,8 @@ class Preferences(msgspec.Struct, frozen=True):
 
     def with_recent(self, path: Path) -> "Preferences":
         name = str(path)
+        if not name.isprintable():  # no text that JSON could hold, or that a menu could show
+            return self
         others = tuple(other for other in self.recent if other != name)
         return msgspec.structs.replace(self, recent=(name, *others)[:_MOST_RECENT])
 
@@ -50,19 +55,24 @@ class Preferences(msgspec.Struct, frozen=True):
 
 
 class PreferencesFile:
-    """The preferences in force, kept in the file at `path`."""
+    """The preferences in force, kept in the file at `path`; other windows keep theirs there too."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._stamp = Stamp.of(path)
         self._value = _read(path)
 
     @property
     def value(self) -> Preferences:
+        """As they are now: what another window has kept counts."""
+        stamp = Stamp.of(self._path)
+        if stamp != self._stamp:
+            self._value, self._stamp = _read(self._path), stamp
         return self._value
 
     def keep(self, value: Preferences) -> None:
         """Takes and stores `value`; a disk that cannot be written costs only the next start's."""
-        if value == self._value:
+        if value == self.value:
             return
         self._value = value
         try:
@@ -70,12 +80,11 @@ class PreferencesFile:
             write_atomically(self._path, msgspec.json.encode(value))
         except (FileError, OSError):
             pass
+        self._stamp = Stamp.of(self._path)
 
 
 def _read(path: Path) -> Preferences:
     try:
-        if path.stat().st_size > _LARGEST:
-            return Preferences()
-        return msgspec.json.decode(path.read_bytes(), type=Preferences)
-    except (OSError, ValueError, msgspec.MsgspecError, RecursionError):
+        return msgspec.json.decode(read_file(path, _LARGEST), type=Preferences)
+    except (FileError, ValueError, msgspec.MsgspecError, RecursionError):
         return Preferences()

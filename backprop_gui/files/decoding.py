@@ -126,7 +126,6 @@ def _malformed(path: Path, data: bytes, message: str) -> FileError:
 
 def _first_doubled(data: bytes) -> str:
     """The name of a field that is given twice in one object; `data` is JSON and not deep."""
-
     doubled: list[str] = []
 
     def note(pairs: list[tuple[str, Any]]) -> None:

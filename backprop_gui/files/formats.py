@@ -21,6 +21,10 @@ def _described(text: str, **limits: Any) -> Meta:
     return Meta(description=text, extra_json_schema=limits or None)
 
 
+_PLACE = (
+    "Its place among all weights and biases: layer by layer, a layer's weights before its biases, "
+    "all weights that leave its first input before those that leave the second."
+)
 Row = tuple[float, ...]
 Version = Annotated[Literal[1], _described("Of the format; a newer one is refused.")]
 Inputs = Annotated[int, Meta(ge=1, description="How many inputs the network has.")]
@@ -68,17 +72,39 @@ class TrainingData(Struct, frozen=True, forbid_unknown_fields=True):
     bias: BiasPolicy
 
 
-class ExperimentFile(Struct, frozen=True, forbid_unknown_fields=True):
+class ParameterData(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """A weight or a bias that is set."""
+
+    at: Annotated[int, Meta(ge=0, description=_PLACE)]
+    value: Annotated[float, _described("What it is from then on.")]
+
+
+Samples = Annotated[
+    tuple[SampleData, ...],
+    Meta(min_length=1, extra_json_schema={"maxItems": MOST_SAMPLES}),
+]
+
+
+class ChangeData(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is different from one step of the run on."""
+
+    step: Annotated[int, Meta(ge=1, description="Made after this many updates.")]
+    training: TrainingData | UnsetType = UNSET
+    samples: Samples | UnsetType = UNSET
+    parameters: tuple[ParameterData, ...] = ()
+
+
+class ExperimentFile(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """An experiment of Backprop Lab: a network with its initial weights, samples, settings."""
 
     format: Literal["backprop-experiment"]
     version: Version
     network: NetworkData
-    samples: Annotated[
-        tuple[SampleData, ...],
-        Meta(min_length=1, extra_json_schema={"maxItems": MOST_SAMPLES}),
-    ]
+    samples: Samples
     training: TrainingData
+    changes: Annotated[
+        tuple[ChangeData, ...], _described("Made during the run, in the order of their steps.")
+    ] = ()
 
 
 class Trained(Struct, frozen=True, forbid_unknown_fields=True):

@@ -40,7 +40,7 @@ class Session:
         self._trainer.order(lambda: self._trainer.load(experiment))
 
     def take(self, experiment: Experiment) -> None:
-        """Takes another experiment; stays at its step where only the changes during the run differ."""
+        """Takes another experiment; stays at its step where only changes during the run differ."""
         present = self._shown.experiment
         if replace(present, changes=experiment.changes) == experiment:
             self._shown = replace(self._shown, experiment=experiment)
@@ -71,9 +71,9 @@ class Session:
     def snapshot(self) -> Snapshot:
         """The latest state; the same object as the last time when nothing has changed."""
         run, latest = self._trainer.published
-        if latest is None and not self._trainer.has_engine:
-            if self._shown.activity is not Activity.FAILED:
-                self._shown = replace(self._shown, activity=Activity.FAILED)
+        has_failed = latest is None and not self._trainer.has_engine
+        if has_failed and self._shown.activity is not Activity.FAILED:
+            self._shown = replace(self._shown, activity=Activity.FAILED)
         if latest is None or latest.experiment is not self._shown.experiment:
             return self._shown  # an order that changes the experiment is still on its way
         newest = latest

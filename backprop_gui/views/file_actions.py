@@ -1,5 +1,6 @@
-"""New, open, save, export: the document's way to and from files, with the questions they need."""
+"""New, open, save, revert, export: the document's way to and from files, and its questions."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -7,13 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from backprop_gui.document.document import Document
+from backprop_gui.document.document import Document, FileChange
 from backprop_gui.document.edit import Edit
 from backprop_gui.document.preferences import PreferencesFile
 from backprop_gui.experiment import edits
 from backprop_gui.files.errors import FileError
 from backprop_gui.files.examples import Example, read_example
-from backprop_gui.files.experiment_file import read_experiment
 from backprop_gui.files.network_file import Trained, read_network, write_network
 from backprop_gui.training.snapshot import Snapshot
 from backprop_gui.views.parts import prompts
@@ -36,6 +36,9 @@ class FileActions(QObject):
         self._window, self._document = window, document
         self._preferences, self._trained = preferences, trained
 
+    def new(self) -> None:
+        self.unless_unsaved(self._document.new)
+
     def open(self) -> None:
         self.unless_unsaved(
             lambda: prompts.ask_file(
@@ -52,11 +55,36 @@ class FileActions(QObject):
             lambda: self._document.replace(read_example(example.name), example.title)
         )
 
+    def revert(self) -> None:
+        """Goes back to the document's file."""
+        path, name = self._document.path, self._document.name
+        if path is None:
+            prompts.tell(self._window, f"{name} was not saved yet: there is no file to go back to.")
+        elif not self._document.is_modified:
+            self._read(path)
+        else:
+            prompts.ask(
+                self._window,
+                f"Go back to {name} as it was saved?",
+                "What you changed since then is lost.",
+                {"&Revert": partial(self._read, path)},
+            )
+
     def save(self, then: Callable[[], None] | None = None) -> None:
-        """Saves to the document's file, asking for one where there is none."""
+        """Saves to the document's file; asks where there is none, or where others wrote to it."""
         path = self._document.path
         if path is None:
             self.save_as(then)
+        elif self._document.file_change is FileChange.CHANGED:
+            prompts.ask(
+                self._window,
+                f"Another program has changed {self._document.name}.",
+                "Saving replaces what it wrote. Save under another name to keep both.",
+                {
+                    "Save &as…": partial(self.save_as, then),
+                    "Save an&yway": partial(self._write, path, then),
+                },
+            )
         else:
             self._write(path, then)
 
@@ -96,23 +124,36 @@ class FileActions(QObject):
 
     def _read(self, path: Path) -> None:
         try:
-            experiment = read_experiment(path)
+            self._document.open(path)
         except FileError as error:
+            self._refuse(path, str(error))
+        except MemoryError:
+            self._refuse(path, f"{path.name}: there is not enough memory for this")
+        else:
+            self._remember(path)
+
+    def _refuse(self, path: Path, message: str) -> None:
+        if not os.path.lexists(path):
             self._preferences.keep(self._preferences.value.without_recent(path))
             self.recentChanged.emit()
-            prompts.tell(self._window, str(error))
-            return
-        self._document.replace(experiment, path.name, path)
-        self._remember(path)
+        prompts.tell(self._window, message)
 
     def _write(self, path: Path, then: Callable[[], None] | None) -> None:
+        was_gone = path == self._document.path and (
+            self._document.file_change is FileChange.VANISHED
+        )
         try:
             self._document.save(path)
         except FileError as error:
-            prompts.tell(self._window, str(error))
+            prompts.ask(
+                self._window,
+                str(error),
+                "Your changes are still here. You can save them elsewhere.",
+                {"Save &as…": partial(self.save_as, then)},
+            )
             return
         self._remember(path)
-        self.done.emit(f"Saved {path}")
+        self.done.emit(f"Saved {path}" + (" anew: the file was gone" if was_gone else ""))
         if then is not None:
             then()
 

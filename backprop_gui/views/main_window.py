@@ -6,7 +6,6 @@ from PySide6.QtCore import QByteArray, QKeyCombination, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabWidget, QToolBar, QWidget
 
-
 _LAYOUT_VERSION = 1  # raise when docks are added or renamed, so that old arrangements are dropped
 _FIRST_SIZE = QSize(1360, 720)
 
@@ -52,6 +51,11 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(beside, dock)
         beside.raise_()
         return dock
+
+    def share_out(self, area: Qt.Orientation, shares: Sequence[tuple[QDockWidget, int]]) -> None:
+        """Gives docks beside or above each other these widths or heights, in pixels."""
+        docks, sizes = zip(*shares, strict=True)
+        self.resizeDocks(list(docks), list(sizes), area)
 
     def dock_actions(self) -> Sequence[QAction]:
         """The actions that show and hide the docks."""

@@ -35,7 +35,13 @@ class Menus:
 
     def add(self, menu: QMenu, *entries: Entry | None) -> list[QAction]:
         """Appends entries; None is a line between groups."""
-        return [self._add(menu, entry) for entry in entries if entry or menu.addSeparator() is None]
+        actions = []
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+            else:
+                actions.append(self._add(menu, entry))
+        return actions
 
     def _add(self, menu: QMenu, entry: Entry) -> QAction:
         action = QAction(entry.text, menu)
@@ -61,22 +67,14 @@ class Menus:
             self._icons.bind(action, icon)
             self.edit.addAction(action)
 
-    def add_choice(
-        self,
-        menu: QMenu,
-        title: str,
-        choices: Sequence[tuple[str, str]],
-        chosen: str,
-        choose: Callable[[str], object],
-    ) -> None:
-        """A submenu of which one entry is checked; `choices` are (value, text)."""
+    def add_choice(self, menu: QMenu, title: str, entries: Sequence[Entry], chosen: int) -> None:
+        """A submenu of which one entry is checked, at first number `chosen`."""
         submenu = _menu(menu.addMenu(title))
         group = QActionGroup(self._window)
-        for value, text in choices:
-            action = submenu.addAction(text)
+        for number, entry in enumerate(entries):
+            action = self._add(submenu, entry)
             action.setCheckable(True)
-            action.setChecked(value == chosen)
-            action.triggered.connect(lambda _checked=False, value=value: choose(value))
+            action.setChecked(number == chosen)
             group.addAction(action)
 
     def add_list(

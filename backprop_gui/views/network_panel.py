@@ -73,7 +73,7 @@ class NetworkPanel(QWidget):
             self.rows.pop().remove()
         while len(self.rows) < len(topology.sizes):
             self.rows.append(self._new_row(len(self.rows)))
-        QWidget.setTabOrder(self.rows[-1].insert_button, self.randomize)
+        QWidget.setTabOrder(self.rows[-1].activation, self.randomize)
         for row in self.rows:
             row.show_layer(topology)
 

@@ -3,20 +3,21 @@
 import math
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QSpinBox, QToolBar, QWidget
+from PySide6.QtGui import QAction, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QToolBar, QToolButton, QWidget
 
 from backprop_gui.training.snapshot import Activity, Snapshot
 from backprop_gui.views.parts import numbers
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.palette import SPACING
+from backprop_gui.views.parts.steps_box import StepsBox
 from backprop_gui.views.parts.theme import number_font
 
 _TICKS_A_DECADE = 10
 _FASTEST_TICK = 7 * _TICKS_A_DECADE  # ten million steps a second
 _NO_LIMIT_TICK = _FASTEST_TICK + 1
 DEFAULT_SPEED_TICK = 3 * _TICKS_A_DECADE
-_MOST_STEPS = 1_000_000_000
+_TUTORIAL_STEPS = 10_000
 
 
 class Transport(QToolBar):
@@ -38,6 +39,10 @@ class Transport(QToolBar):
         self.run = self._action("run", "Run", "Space", None)
         self.run.setCheckable(True)
         self.run.toggled.connect(self._toggle)
+        button = self.widgetForAction(self.run)
+        assert isinstance(button, QToolButton)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setMinimumWidth(button.fontMetrics().horizontalAdvance("Pause") + 7 * SPACING)
         self.step = self._action("step-forward", "One step", "Right", None)
         self.step.triggered.connect(self._step_once)
         self.step_many = self._action("step-many", "Run this many steps", "Ctrl+Right", None)
@@ -53,10 +58,12 @@ class Transport(QToolBar):
         self._step_value = _number("Steps made: weight updates since the start")
         self._error_value = _number("Sum of the squared errors ½ (target − output)² of all samples")
         for caption, value in (("Step", self._step_value), ("Total error", self._error_value)):
-            self.addWidget(QLabel(caption))
+            self.addWidget(_muted(caption))
             self.addWidget(value)
         self._step_value.setMinimumWidth(value.fontMetrics().horizontalAdvance("9 999 999 999"))
-        self._error_value.setMinimumWidth(value.fontMetrics().horizontalAdvance(numbers.short(1e-9)))
+        self._error_value.setMinimumWidth(
+            value.fontMetrics().horizontalAdvance(numbers.short(1e-9))
+        )
         self.slider.setValue(DEFAULT_SPEED_TICK)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -92,12 +99,9 @@ class Transport(QToolBar):
         self.addAction(action)
         return action
 
-    def _make_count(self) -> QSpinBox:
-        count = QSpinBox()
-        count.setRange(1, _MOST_STEPS)
-        count.setValue(10_000)
-        count.setGroupSeparatorShown(True)
-        count.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
+    def _make_count(self) -> StepsBox:
+        count = StepsBox(_TUTORIAL_STEPS)
+        count.setFixedWidth(count.fontMetrics().horizontalAdvance("1 000 000 000") + 5 * SPACING)
         count.setAccessibleName("Number of steps to run")
         count.setToolTip("How many steps “Run this many steps” makes")
         return count
@@ -156,6 +160,13 @@ def _number(tip: str) -> QLabel:
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     label.setToolTip(tip)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _muted(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setContentsMargins(2 * SPACING, 0, SPACING, 0)
+    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label
 
 

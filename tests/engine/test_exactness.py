@@ -147,6 +147,21 @@ def test_a_stop_at_every_look_at_the_board_does_not_change_a_bit(policy: BiasPol
     assert same_bits(in_parts.parameters, at_once.parameters)
 
 
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("step", [1, 17, 50])
+def test_a_run_goes_on_from_any_step_and_its_parameters_alone(
+    order: SampleOrder, step: int
+) -> None:
+    task = random_task((2, 3, 1), samples=9, order=order)
+    whole, first, second = Learner(task), Learner(task), Learner(task)
+    whole.advance(100)
+    first.advance(step)
+    second.state.step[0] = step
+    second.state.parameters[:] = first.parameters
+    second.advance(100)
+    assert same_bits(second.parameters, whole.parameters)
+
+
 # Bugs of others
 
 

@@ -2,6 +2,7 @@
 
 import math
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -120,6 +121,15 @@ def test_a_step_is_recorded_the_same_wherever_the_run_was_cut() -> None:
     assert in_parts.record.cells.tolist() == at_once.record.cells.tolist()
 
 
+def test_looking_at_the_total_error_leaves_no_trace_in_the_rows() -> None:
+    usual, looking = Learner(TASK, total_every=1024), Learner(TASK, total_every=1024)
+    usual.advance(LONGEST)
+    looking.board.cells[boards.ASKED] = 1
+    looking.advance(LONGEST, until=0.0, check_every=3)
+    assert same_bits(looking.record.errors, usual.record.errors)
+    assert same_bits(looking.record.keyframes, usual.record.keyframes)
+
+
 def test_the_total_error_last_measured_is_kept_with_its_step() -> None:
     learner = Learner(TASK, total_every=8)
     learner.advance(7)
@@ -221,26 +231,28 @@ def read(
     return found
 
 
-RUNS, READS = 12, 30
+RUNS, READS = 10, 30
 
 
 def test_keyframes_read_while_a_kernel_trains_are_never_torn() -> None:
-    task = random_task((12, 16, 12), samples=3)
+    """Copying takes as long as the first merges are apart: many reads have one in between."""
+    task = random_task((64, 128, 10), scale=0.1)
     compile_kernels(task)
-    seen: dict[int, list[Floats]] = {}
+    seen: dict[int, set[int]] = {}
     for _ in range(RUNS):
         learner = Learner(task, keyframe_rows=64)
+        copy = np.zeros_like(learner.record.keyframes)
         with training(learner):
+            while learner.step < 40:
+                time.sleep(0)
             for _ in range(READS):
-                copy = np.full_like(learner.record.keyframes, math.nan)
                 rows, span, _ = read(learner, KEYFRAMES, 0, -1, copy)
                 for row in range(max(rows, 0)):
-                    seen.setdefault((row + 1) * span, []).append(copy[row])
+                    seen.setdefault((row + 1) * span, set()).add(hash(copy[row].tobytes()))
     replay = Learner(task)
     for step in sorted(seen):
         replay.advance(step)
-        for keyframe in seen[step]:
-            assert same_bits(keyframe, replay.parameters)
+        assert seen[step] == {hash(replay.parameters.tobytes())}
     assert len(seen) > 32
 
 

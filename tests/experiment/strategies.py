@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from backprop_gui.engine.choices import Activation, BiasPolicy, SampleOrder
 from backprop_gui.engine.topology import Floats, Topology
+from backprop_gui.experiment.change import Change
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.network import Network
 from backprop_gui.experiment.samples import Samples
@@ -20,6 +21,15 @@ def arrays(count: int) -> st.SearchStrategy[Floats]:
     return st.lists(numbers, min_size=count, max_size=count).map(np.array)
 
 
+settings = st.builds(
+    TrainingSettings,
+    st.floats(0, MOST_RATE),
+    st.sampled_from(SampleOrder),
+    st.integers(0, MOST_SEED),
+    st.sampled_from(BiasPolicy),
+)
+
+
 @st.composite
 def topologies(draw: st.DrawFn) -> Topology:
     shape = draw(sizes)
@@ -29,22 +39,37 @@ def topologies(draw: st.DrawFn) -> Topology:
 
 
 @st.composite
-def experiments(draw: st.DrawFn) -> Experiment:
+def experiments(draw: st.DrawFn, most_changes: int = 0) -> Experiment:
     topology = draw(topologies())
     parameters = draw(arrays(topology.parameters))
-    training = TrainingSettings(
-        draw(st.floats(0, MOST_RATE)),
-        draw(st.sampled_from(SampleOrder)),
-        draw(st.integers(0, MOST_SEED)),
-        draw(st.sampled_from(BiasPolicy)),
-    )
+    training = draw(settings)
     if training.bias is BiasPolicy.SHARED:
         for layer in topology.layers:
             parameters[layer.biases : layer.end] = parameters[layer.biases]
+    steps = sorted(draw(st.sets(st.integers(1, 10**6), max_size=most_changes)))
+    changes = tuple(draw(changes_at(step, topology)) for step in steps)
+    samples = draw(tables(topology))
+    return Experiment(Network(topology, parameters), samples, training, changes)
+
+
+@st.composite
+def tables(draw: st.DrawFn, topology: Topology) -> Samples:
     count = draw(st.integers(1, 3))
     inputs = draw(arrays(count * topology.inputs)).reshape(count, -1)
     targets = draw(arrays(count * topology.outputs)).reshape(count, -1)
-    return Experiment(Network(topology, parameters), Samples(inputs, targets), training)
+    return Samples(inputs, targets)
+
+
+@st.composite
+def changes_at(draw: st.DrawFn, step: int, topology: Topology) -> Change:
+    places = st.integers(0, topology.parameters - 1)
+    parameters = draw(st.dictionaries(places, numbers, max_size=3))
+    return Change(
+        step,
+        draw(st.none() | settings),
+        draw(st.none() | tables(topology)),
+        tuple(sorted(parameters.items())),
+    )
 
 
 def numbered(

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from backprop_gui.files.errors import FileError
 from backprop_gui.files.experiment_file import experiment_from_bytes
@@ -342,6 +344,27 @@ def test_escapes_are_as_good_as_letters() -> None:
 def test_an_experiment_gives_its_network_where_one_is_asked_for() -> None:
     read = network_from_bytes(PATH, json.dumps(experiment()).encode())
     assert read.topology.sizes == (2, 3, 1)
+
+
+PIECES = [b",", b"{", b"[", b'"', b"1e999", b"-0", b"NaN"]
+
+
+@given(
+    at=st.integers(0, len(json.dumps(experiment()))),
+    gone=st.integers(0, 20),
+    put_in=st.binary(max_size=3) | st.sampled_from(PIECES),
+)
+@settings(max_examples=500)
+def test_a_damaged_file_is_read_or_gets_a_sentence(at: int, gone: int, put_in: bytes) -> None:
+    text = json.dumps(experiment()).encode()
+    told = ""
+    try:
+        experiment_from_bytes(PATH, text[:at] + put_in + text[at + gone :])
+    except FileError as error:
+        told = str(error)
+    assert not told or told.startswith("xor.json: ")
+    assert told.isprintable()
+    assert "something else" not in told  # msgspec said what we have no words for
 
 
 def test_a_long_name_or_one_on_two_lines_makes_a_sentence_all_the_same() -> None:

@@ -4,14 +4,18 @@ The oracle is a chain of runs without changes, each begun where the one before e
 """
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment.change import Change
 from backprop_gui.experiment.experiment import Experiment
+from backprop_gui.experiment.samples import Samples
+from backprop_gui.experiment.training_settings import TrainingSettings
 from backprop_gui.training.run import Run
 from tests.training.conftest import make_xor
 
@@ -32,7 +36,14 @@ def chained(experiment: Experiment, end: int) -> bytes:
     return parameters.tobytes()
 
 
-def advanced(experiment, parameters, training, samples, first, last):  # type: ignore[no-untyped-def]
+def advanced(
+    experiment: Experiment,
+    parameters: Floats,
+    training: TrainingSettings,
+    samples: Samples,
+    first: int,
+    last: int,
+) -> Floats:
     """Trains on one sample after another, each in an experiment of its own."""
     for step in range(first, last):
         row = step % len(samples)
@@ -47,13 +58,13 @@ def advanced(experiment, parameters, training, samples, first, last):  # type: i
 def changes_of(experiment: Experiment, steps: list[int]) -> tuple[Change, ...]:
     """One change a step, of each kind in turn."""
     flipped = replace(experiment.samples, targets=1 - experiment.samples.targets)
-    kinds = (
+    kinds: tuple[dict[str, Any], ...] = (
         {"training": replace(experiment.training, learning_rate=0.1)},
         {"parameters": ((3, 0.25), (7, -1.5))},
         {"samples": flipped},
         {"training": replace(experiment.training, learning_rate=2.0), "parameters": ((0, 9.0),)},
     )
-    return tuple(Change(step, **kinds[step % 4]) for step in sorted(set(steps)))  # type: ignore[arg-type]
+    return tuple(Change(step, **kinds[step % 4]) for step in sorted(set(steps)))
 
 
 in_turn = make_xor(order="in turn")

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -14,8 +15,13 @@ from backprop_gui.experiment.network import Network
 from backprop_gui.experiment.samples import Samples
 from backprop_gui.training.run import Run
 from backprop_gui.training.session import Session
-from backprop_gui.training.snapshot import Activity
+from backprop_gui.training.snapshot import Activity, Snapshot
 from tests.training.conftest import LOGISTIC, wait_for, wait_until_paused
+
+
+def is_after(step: int, snapshot: Snapshot) -> bool:
+    return snapshot.step > step
+
 
 MakeSession = Callable[[Experiment], Session]
 
@@ -51,10 +57,10 @@ def test_what_is_seen_while_it_runs_is_the_state_of_that_very_step(
 ) -> None:
     session = session_of(xor)
     session.run()
-    seen = []
+    seen: list[Snapshot] = []
     for _ in range(20):
         last = seen[-1].step if seen else 0
-        seen.append(wait_for(session, lambda s, last=last: s.step > last))
+        seen.append(wait_for(session, partial(is_after, last)))
     session.pause()
     seen.append(wait_until_paused(session))
     replay = Run(xor)

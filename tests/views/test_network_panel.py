@@ -150,8 +150,7 @@ def test_tab_goes_through_the_rows_from_the_top(
         controls = (row.neurons, row.activation, row.remove_button, row.insert_button)
         expected += [control for control in controls if control.isVisible()]
     expected.append(panel.randomize)
-    expected[0].setFocus()
-    qtbot.waitUntil(expected[0].hasFocus)
+    qtbot.waitUntil(expected[0].hasFocus)  # the first to have the focus in a new window
     visited = []
     for _ in expected:
         visited.append(panel.focusWidget())

@@ -37,8 +37,6 @@ class ParameterRows:
             return NotImplemented
         return self.topology == other.topology and self.one_bias == other.one_bias
 
-    __hash__ = None  # type: ignore[assignment]
-
     def place(self, row: int) -> int:
         """Where the row's number lies in the parameter vector; of one bias for many, the first."""
         at, within = self._layer(row)

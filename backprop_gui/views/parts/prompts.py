@@ -3,7 +3,7 @@
 All are opened without an event loop of their own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -38,8 +38,32 @@ def _open_file_dialog(dialog: QFileDialog, then: Callable[[Path], None]) -> None
     dialog.open()
 
 
+def ask(
+    parent: QWidget, question: str, consequence: str, choices: Mapping[str, Callable[[], None]]
+) -> None:
+    """Asks what to do where something may get lost; cancel is silent.
+
+    `choices` are the words on the buttons, the default first, and what they do.
+    """
+    box = _box(parent, QMessageBox.Icon.Warning, question)
+    box.setInformativeText(consequence)
+    does = {
+        box.addButton(text, QMessageBox.ButtonRole.ActionRole): do for text, do in choices.items()
+    }
+    box.setDefaultButton(next(iter(does)))
+    box.addButton(QMessageBox.StandardButton.Cancel)
+
+    def finish() -> None:
+        for button, do in does.items():
+            if button is box.clickedButton():
+                do()
+
+    box.finished.connect(finish)
+    box.open()
+
+
 def ask_to_save(parent: QWidget, name: str, answer: Callable[[bool], None]) -> None:
-    """Asks whether to save changes: answer(True) to save, answer(False) not to; cancel is silent."""
+    """Asks whether to save changes: answer(True) to save, answer(False) not; cancel is silent."""
     box = _box(parent, QMessageBox.Icon.Question, f"Save the changes to {name}?")
     box.setInformativeText("They are lost if you do not save them.")
     buttons = QMessageBox.StandardButton

@@ -1,0 +1,139 @@
+"""Editing in the picture itself: a field over a number, and the drag that changes one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from backprop_gui.views.parts.theme import number_font
+from backprop_gui.views.parts.typed_number import paint_wrong
+
+_WIDTH = 128  # device-independent pixels
+# The field's own menu, or another window for a moment.
+_NO_LEAVING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+
+
+class ValueEditor(QLineEdit):
+    """A field over the canvas, for one number.
+
+    Signals: `accepted` what was read; `closed` when it was hidden, with or without a number.
+    """
+
+    accepted = Signal(object)
+    closed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._read: Callable[[str], float] = float
+        self._before = ""
+        self._wrong = self._open = False
+        self.setFont(number_font())
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.returnPressed.connect(self._accept)
+        self.textEdited.connect(self._forgive)
+        self.hide()
+
+    def open_at(
+        self, x: float, y: float, name: str, text: str, read: Callable[[str], float]
+    ) -> None:
+        """Shows `text` for editing, its middle at (x, y) of the parent where that has room.
+
+        `read` raises ValueError with a sentence for what cannot be taken.
+        """
+        self._read, self._before = read, text
+        self.setAccessibleName(name)
+        self._forgive()
+        self.setText(text)
+        self.setFixedWidth(max(_WIDTH, self.fontMetrics().horizontalAdvance(text) + 24))
+        self.adjustSize()
+        parent = self.parentWidget()
+        left = min(max(int(x) - self.width() // 2, 4), parent.width() - self.width() - 4)
+        top = min(max(int(y) - self.height() // 2, 4), parent.height() - self.height() - 4)
+        self.move(left, top)
+        self._open = True
+        self.show()
+        self.raise_()
+        self.selectAll()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def cancel(self) -> None:
+        """Hides the field and takes nothing."""
+        if self._open:
+            self._open = False  # hiding takes the focus, which would come back here
+            self.parentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+            self.hide()
+            self.closed.emit()
+
+    @Slot()
+    def _accept(self) -> None:
+        text = self.text()
+        if text != self._before:
+            try:
+                value = self._read(text)
+            except ValueError as error:
+                self._complain(str(error))
+                return
+            self.accepted.emit(value)
+        self.cancel()
+
+    @Slot()
+    def _forgive(self) -> None:
+        self._complain("")
+
+    def _complain(self, sentence: str) -> None:
+        self._wrong = bool(sentence)
+        self.setToolTip(sentence)
+        self.setAccessibleDescription(sentence)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancel()
+        else:
+            super().keyPressEvent(event)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                event.accept()  # so that it does not open the field again
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._open and event.reason() not in _NO_LEAVING:
+            self._accept()
+            self.cancel()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._wrong:
+            paint_wrong(self)
+
+
+@dataclass
+class Drag:
+    """A weight or bias that follows the pointer: up is more, by `quantum` a pixel."""
+
+    at: int
+    start: float
+    quantum: float
+    merge: str
+    y: float  # where the pointer was last
+    moved: float = 0.0  # pixels, fine ones counted as tenths
+    value: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.value = self.start
+
+    def follow(self, y: float, fine: bool) -> bool:
+        """Moves on to where the pointer is now; whether the value changed."""
+        self.moved += (self.y - y) * (_FINE if fine else 1.0)
+        self.y = y
+        step = self.quantum * (_FINE if fine else 1.0)
+        change = round(self.moved * self.quantum / step) * step
+        value = round(self.start + change, _DIGITS)
+        changed = value != self.value
+        self.value = value
+        return changed
+
+
+_FINE = 0.1
+_DIGITS = 12  # after the point, so that 0.1 + 0.2 stays 0.3

@@ -1,0 +1,156 @@
+"""What a person does to the network on the canvas, turned into edits: fields, drags, buttons."""
+
+from PySide6.QtCore import QObject, QPoint, QPointF, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from backprop_gui.document.edit import Edit
+from backprop_gui.engine.choices import Activation
+from backprop_gui.experiment.edits import Fill, has_one_bias
+from backprop_gui.experiment.experiment import Experiment
+from backprop_gui.experiment.names import layer_name, parameter_name
+from backprop_gui.experiment.network import MOST_LAYERS, MOST_NEURONS
+from backprop_gui.views.canvas import wishes
+from backprop_gui.views.canvas.curves import curve_icon
+from backprop_gui.views.canvas.editing import Drag, ValueEditor
+from backprop_gui.views.canvas.inks import Inks
+from backprop_gui.views.canvas.spots import Part, Spot
+from backprop_gui.views.parts.choice_words import meaning, word
+from backprop_gui.views.parts.numbers import full
+from backprop_gui.views.parts.typed_number import read_number
+
+_QUANTA = 100  # pixels of a drag from nothing to full strength
+
+
+class Hand(QObject):
+    """Signals: `edited` an Edit."""
+
+    edited = Signal(object)
+
+    def __init__(self, canvas: QWidget, fill: Fill) -> None:
+        super().__init__(canvas)
+        self._canvas, self._fill = canvas, fill
+        self._experiment: Experiment | None = None
+        self._spot: Spot | None = None  # whose number the field shows
+        self._drags = 0
+        self.drag: Drag | None = None
+        self.field = ValueEditor(canvas)
+        self.field.accepted.connect(self._take)
+        self.menu = QMenu(canvas)
+        self.menu.setToolTipsVisible(True)
+        self.menu.triggered.connect(self._choose)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """From now on edits are meant for this experiment."""
+        before, self._experiment = self._experiment, experiment
+        if before is None or before.network.topology != experiment.network.topology:
+            self.field.cancel()
+            self.menu.hide()
+            self.drag = None
+
+    # In place
+
+    def open_field(self, spot: Spot, value: float, place: QPointF) -> None:
+        """Lets the number of a spot be typed: of a weight or bias, or a layer's size."""
+        assert self._experiment is not None
+        topology = self._experiment.network.topology
+        self._spot = spot
+        if spot.part is Part.LAYER:
+            name = f"Neurons of layer {layer_name(topology, spot.layer)}"
+            text = str(topology.sizes[spot.layer])
+            self.field.open_at(place.x(), place.y(), name, text, _read_count)
+        else:
+            name = parameter_name(topology, spot.at, has_one_bias(self._experiment))
+            text = full(value)
+            self.field.open_at(place.x(), place.y(), f"Value of {name}", text, read_number)
+
+    @Slot(object)
+    def _take(self, value: float) -> None:
+        assert self._experiment is not None
+        assert self._spot is not None
+        if self._spot.part is Part.LAYER:
+            self._wish(wishes.resize(self._experiment, self._spot.layer, int(value), self._fill))
+        else:
+            self._wish(wishes.set_parameter(self._experiment, self._spot.at, value))
+
+    # Drags
+
+    def start_drag(self, at: int, value: float, strength: float, y: float) -> None:
+        """A weight or bias begins to follow the pointer; `strength` is the full one."""
+        self._drags += 1
+        merge = f"drag {self._drags} on the canvas"
+        self.drag = Drag(at, value, strength / _QUANTA, merge, y)
+
+    def move_drag(self, y: float, fine: bool) -> None:
+        if self.drag is not None and self.drag.follow(y, fine):
+            self._set_dragged(self.drag, self.drag.value)
+
+    def end_drag(self) -> None:
+        self.drag = None
+
+    def take_back_drag(self) -> None:
+        """Ends the drag as if it had not been."""
+        drag, self.drag = self.drag, None
+        if drag is not None and drag.value != drag.start:
+            self._set_dragged(drag, drag.start)
+
+    def _set_dragged(self, drag: Drag, value: float) -> None:
+        assert self._experiment is not None
+        self._wish(wishes.set_parameter(self._experiment, drag.at, value, drag.merge))
+
+    # Buttons and keys
+
+    def add_neuron(self, layer: int) -> None:
+        self._resize(layer, 1)
+
+    def remove_last_neuron(self, layer: int) -> None:
+        self._resize(layer, -1)
+
+    def _resize(self, layer: int, by: int) -> None:
+        assert self._experiment is not None
+        count = self._experiment.network.topology.sizes[layer] + by
+        if 1 <= count <= MOST_NEURONS:
+            self._wish(wishes.resize(self._experiment, layer, count, self._fill))
+
+    def insert_layer(self, layer: int) -> None:
+        assert self._experiment is not None
+        if len(self._experiment.network.topology.layers) < MOST_LAYERS:
+            self._wish(wishes.insert_layer(self._experiment, layer, self._fill))
+
+    def remove(self, spot: Spot) -> None:
+        """Takes out a neuron that is not its layer's last one, or a hidden layer."""
+        assert self._experiment is not None
+        sizes = self._experiment.network.topology.sizes
+        if spot.part is Part.NEURON and sizes[spot.layer] > 1:
+            self._wish(wishes.remove_neuron(self._experiment, spot.layer, spot.at))
+        elif spot.part is Part.LAYER and 0 < spot.layer < len(sizes) - 1:
+            self._wish(wishes.remove_layer(self._experiment, spot.layer, self._fill))
+
+    def offer_activations(self, layer: int, inks: Inks, place: QPoint) -> None:
+        """Opens the menu of activations for a layer, at a point of the screen."""
+        assert self._experiment is not None
+        present = self._experiment.network.topology.activations[layer - 1]
+        self.menu.clear()
+        for activation in Activation:
+            action = self.menu.addAction(curve_icon(activation, inks), word(activation))
+            action.setToolTip(meaning(activation))
+            action.setCheckable(True)
+            action.setChecked(activation is present)
+            action.setData((layer, activation))
+        self.menu.popup(place)
+
+    @Slot(QAction)
+    def _choose(self, action: QAction) -> None:
+        layer, activation = action.data()
+        self._wish(wishes.choose_activation(layer, Activation(activation)))
+
+    def _wish(self, edit: Edit) -> None:
+        self.edited.emit(edit)
+
+
+def _read_count(text: str) -> float:
+    """A number of neurons; raises ValueError with a sentence."""
+    value = read_number(text, 1, MOST_NEURONS)
+    if value != int(value):
+        raise ValueError("Expected a whole number of neurons.")
+    return value

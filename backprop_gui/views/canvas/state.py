@@ -1,0 +1,18 @@
+"""The numbers that the picture shows at one moment. No Qt."""
+
+from dataclasses import dataclass
+
+from backprop_gui.engine.topology import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """Present weights and biases; outputs of all neurons, inputs first, and targets, where known.
+
+    `hint` says why nothing can be edited; empty when it can.
+    """
+
+    parameters: Floats
+    outputs: Floats | None = None
+    targets: Floats | None = None
+    hint: str = ""

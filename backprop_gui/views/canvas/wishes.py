@@ -1,0 +1,54 @@
+"""The edits that a person can wish for on the canvas."""
+
+from functools import partial
+
+from backprop_gui.document.edit import Edit
+from backprop_gui.engine.choices import Activation
+from backprop_gui.experiment import edits
+from backprop_gui.experiment.edits import Fill
+from backprop_gui.experiment.experiment import Experiment
+from backprop_gui.experiment.names import layer_name, neuron_name, parameter_name
+from backprop_gui.views.parts.choice_words import word
+
+_NEW_LAYER = 2  # neurons of the first hidden layer, as in the tutorial
+
+
+def set_parameter(experiment: Experiment, at: int, value: float, merge: str = "") -> Edit:
+    topology = experiment.network.topology
+    name = parameter_name(topology, at, edits.has_one_bias(experiment))
+    return Edit(f"change of {name}", partial(edits.with_parameter, at=at, value=value), merge)
+
+
+def resize(experiment: Experiment, layer: int, count: int, fill: Fill) -> Edit:
+    topology = experiment.network.topology
+    text = f"change of the {layer_name(topology, layer)} layer's size"
+    return Edit(text, partial(edits.with_neurons, layer=layer, count=count, fill=fill))
+
+
+def remove_neuron(experiment: Experiment, layer: int, neuron: int) -> Edit:
+    name = neuron_name(experiment.network.topology, layer, neuron)
+    change = partial(edits.without_neuron, layer=layer, neuron=neuron)
+    return Edit(f"removal of neuron {name}", change)
+
+
+def remove_layer(experiment: Experiment, layer: int, fill: Fill) -> Edit:
+    name = layer_name(experiment.network.topology, layer)
+    return Edit(f"removal of layer {name}", partial(edits.without_layer, layer=layer, fill=fill))
+
+
+def insert_layer(experiment: Experiment, layer: int, fill: Fill) -> Edit:
+    """A layer like the hidden one before it, or after it, or like the tutorial's."""
+    topology = experiment.network.topology
+    count, activation = _NEW_LAYER, Activation.LOGISTIC
+    if len(topology.sizes) > 2:
+        like = max(layer - 1, 1)
+        count, activation = topology.sizes[like], topology.activations[like - 1]
+    change = partial(
+        edits.with_layer, layer=layer, count=count, activation=activation, fill=fill
+    )
+    return Edit("insertion of a hidden layer", change)
+
+
+def choose_activation(layer: int, activation: Activation) -> Edit:
+    change = partial(edits.with_activation, layer=layer, activation=activation)
+    return Edit(f"change of activation to {word(activation)}", change)

@@ -75,7 +75,7 @@ class Lab(QObject):
         theme = Theme(app, preferences.value.theme)
         icons = Icons(theme)
         self._theme, self._icons = theme, icons
-        self._canvas = NetworkCanvas(theme, icons, self._fill)
+        self._canvas = NetworkCanvas(theme, self._fill)
         self._transport = Transport(icons)
         self._network = NetworkPanel(icons, self._fill)
         self._training = TrainingPanel(icons)
@@ -127,10 +127,10 @@ class Lab(QObject):
         document.experimentChanged.connect(self._take_experiment)
         document.titleChanged.connect(self._show_title)
         document.editRefused.connect(self._tell)
-        for view in (self._canvas, self._training):
-            view.edited.connect(self._edit)
-        for view in (self._network, self._inspector, self._parameters):
-            view.edited.connect(self._edit_beginning)
+        for now in (self._canvas, self._training):
+            now.edited.connect(self._edit)
+        for beginning in (self._network, self._inspector, self._parameters):
+            beginning.edited.connect(self._edit_beginning)
         self._network.randomizeRequested.connect(self._randomize)
         for view in (self._inspector, self._parameters, self._outputs, self._weights):
             view.selectionPicked.connect(self._canvas.select)

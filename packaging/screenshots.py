@@ -20,10 +20,15 @@ SIZE = (1440, 900)
 
 def take(folder: Path, theme: "ThemeChoice", home: Path) -> Path:
     """A picture of the trained tutorial in `theme`."""
-    from PySide6.QtTest import QTest
+    from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QApplication
 
     from backprop_gui.app import open_lab
+
+    def wait(milliseconds: int) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
 
     app = QApplication.instance() or QApplication(["backprop-gui"])
     assert isinstance(app, QApplication)
@@ -33,8 +38,8 @@ def take(folder: Path, theme: "ThemeChoice", home: Path) -> Path:
     lab.start()
     lab.session.run(STEPS)
     while lab.session.snapshot().step < STEPS:
-        QTest.qWait(10)
-    QTest.qWait(500)
+        wait(10)
+    wait(500)
     path = folder / f"tutorial-{theme}.png"
     lab.window.grab().save(str(path))
     lab.window.allow_close()

@@ -38,6 +38,10 @@ def test_preferences_lie_in_the_folder_for_configuration() -> None:
     assert settings.preferences_path().suffix == ".json"
 
 
+def test_unsaved_work_lies_in_the_folder_for_data() -> None:
+    assert settings.recovery_folder().is_relative_to(os.environ["XDG_DATA_HOME"])
+
+
 def test_the_kernel_store_is_made_and_told_to_numba(caches: Path) -> None:
     settings.prepare_kernel_store()
     store = Path(os.environ[settings.KERNEL_STORE])

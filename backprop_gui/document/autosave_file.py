@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -40,7 +40,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     path: bytes | None
     stamp: Stamp | None
-    saved_at: datetime
+    saved_at: Annotated[datetime, msgspec.Meta(tz=True)]
     experiment: ExperimentFile
 
 

@@ -60,8 +60,8 @@ class Document(QObject):
         """That of the file when it was last read or saved; None when there was none."""
         return self._stamp
 
-    @property
     def file_change(self) -> FileChange:
+        """Looks at the disk."""
         if self._path is None or self._stamp is None:
             return FileChange.NONE
         present = Stamp.of(self._path)

@@ -1,4 +1,4 @@
-"""Every number of one training step, as a value. What computes it is `tracer`, which loads Numba."""
+"""Every number of one training step, as a value. `tracer` makes it, and loads Numba for that."""
 
 from dataclasses import dataclass
 

@@ -39,10 +39,7 @@ def with_parameters(experiment: Experiment, parameters: Floats) -> Experiment:
 def with_network(experiment: Experiment, network: Network) -> Experiment:
     """Another network; samples keep their values where they fit, new columns are 0."""
     topology = network.topology
-    samples = Samples(
-        _resized(experiment.samples.inputs, topology.inputs),
-        _resized(experiment.samples.targets, topology.outputs),
-    )
+    samples = experiment.samples.resized(topology.inputs, topology.outputs)
     if experiment.training.bias is BiasPolicy.SHARED:
         network = _with_one_bias(network)
     return replace(experiment, network=network, samples=samples)
@@ -96,9 +93,9 @@ def without_neuron(experiment: Experiment, layer: int, neuron: int) -> Experimen
     network = from_blocks(topology.activations, blocks)
     samples = experiment.samples
     if layer == 0:
-        samples = Samples(np.delete(samples.inputs, neuron, axis=1), samples.targets)
+        samples = samples.without_input(neuron)
     if layer == len(topology.layers):
-        samples = Samples(samples.inputs, np.delete(samples.targets, neuron, axis=1))
+        samples = samples.without_target(neuron)
     return replace(experiment, network=network, samples=samples)
 
 
@@ -177,15 +174,6 @@ def _carried_over(old: Network, topology: Topology, fill: Fill) -> Network:
         biases[:rows] = old.biases(at)[:rows]
         blocks.append((weights, biases))
     return from_blocks(topology.activations, blocks)
-
-
-def _resized(table: Floats, columns: int) -> Floats:
-    if table.shape[1] == columns:
-        return table
-    resized = np.zeros((len(table), columns))
-    kept = min(columns, table.shape[1])
-    resized[:, :kept] = table[:, :kept]
-    return resized
 
 
 def _with_one_bias(network: Network) -> Network:

@@ -1,13 +1,15 @@
 """Between what a file holds (`formats`) and the values of an experiment, shapes checked."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import numpy as np
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment.change import Change
 from backprop_gui.experiment.checks import ExperimentError
+from backprop_gui.experiment.columns import Column
 from backprop_gui.experiment.edits import from_blocks
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.network import Network
@@ -17,6 +19,8 @@ from backprop_gui.files.formats import (
     EXPERIMENT,
     VERSION,
     ChangeData,
+    ColumnData,
+    ColumnsData,
     ExperimentFile,
     LayerData,
     NetworkData,
@@ -56,19 +60,40 @@ def experiment_from(file: ExperimentFile) -> Experiment:
         _change_from(change, inputs, outputs, f"changes[{at}]")
         for at, change in enumerate(file.changes)
     )
-    samples = _samples_from(file.samples, inputs, outputs, "samples")
+    samples = _samples_from(file, file.samples, inputs, outputs, "")
     return Experiment(network, samples, _training_from(file.training), changes)
 
 
-def _samples_from(rows: Sequence[SampleData], inputs: int, outputs: int, place: str) -> Samples:
+def _samples_from(
+    given: ExperimentFile | ChangeData,
+    rows: Sequence[SampleData],
+    inputs: int,
+    outputs: int,
+    before: str,
+) -> Samples:
+    """The samples `rows` with the columns of `given`, whose place is `before`."""
     for at, sample in enumerate(rows):
         if len(sample.inputs) != inputs or len(sample.targets) != outputs:
-            _require_numbers(sample.inputs, inputs, f"{place}[{at}].inputs")
-            _require_numbers(sample.targets, outputs, f"{place}[{at}].targets")
+            _require_numbers(sample.inputs, inputs, f"{before}samples[{at}].inputs")
+            _require_numbers(sample.targets, outputs, f"{before}samples[{at}].targets")
+    columns = given.columns or ColumnsData((), ())
     return Samples(
         np.array([sample.inputs for sample in rows]),
         np.array([sample.targets for sample in rows]),
+        _columns_from(columns.inputs, f"{before}columns.inputs"),
+        _columns_from(columns.targets, f"{before}columns.targets"),
     )
+
+
+def _columns_from(columns: tuple[ColumnData, ...], place: str) -> tuple[Column, ...]:
+    return tuple(_column_from(data, f"{place}[{at}]") for at, data in enumerate(columns))
+
+
+def _column_from(data: ColumnData, place: str) -> Column:
+    try:
+        return Column(data.name, data.offset, data.scale)
+    except ExperimentError as error:
+        raise ExperimentError(f"{place}.{error.place}", error.expected) from error
 
 
 def _training_from(given: TrainingData) -> TrainingSettings:
@@ -80,7 +105,9 @@ def _change_from(given: ChangeData, inputs: int, outputs: int, place: str) -> Ch
     if given.training is not UNSET:
         training = _training_from(given.training)
     if given.samples is not UNSET:
-        samples = _samples_from(given.samples, inputs, outputs, f"{place}.samples")
+        samples = _samples_from(given, given.samples, inputs, outputs, f"{place}.")
+    elif given.columns is not UNSET:
+        raise ExperimentError(f"{place}.columns", "samples that these are the columns of")
     parameters = tuple((each.at, each.value) for each in given.parameters)
     return Change(given.step, training, samples, parameters)
 
@@ -92,6 +119,7 @@ def experiment_data(experiment: Experiment) -> ExperimentFile:
         network_data(experiment.network),
         _samples_data(experiment.samples),
         _training_data(experiment.training),
+        _columns_data(experiment.samples),
         tuple(map(_change_data, experiment.changes)),
     )
 
@@ -99,6 +127,23 @@ def experiment_data(experiment: Experiment) -> ExperimentFile:
 def _samples_data(samples: Samples) -> tuple[SampleData, ...]:
     pairs = zip(_rows(samples.inputs), _rows(samples.targets), strict=True)
     return tuple(SampleData(inputs, targets) for inputs, targets in pairs)
+
+
+def _columns_data(samples: Samples) -> ColumnsData | UnsetType:
+    if not samples.input_columns and not samples.target_columns:
+        return UNSET
+    inputs, targets = (
+        tuple(map(_column_data, columns))
+        for columns in (samples.input_columns, samples.target_columns)
+    )
+    return ColumnsData(inputs, targets)
+
+
+def _column_data(column: Column) -> ColumnData:
+    """Only with what differs from the defaults: msgspec leaves out no others than its own."""
+    plain = asdict(Column())
+    told = {name: value for name, value in asdict(column).items() if value != plain[name]}
+    return ColumnData(**told)
 
 
 def _training_data(training: TrainingSettings) -> TrainingData:
@@ -110,6 +155,7 @@ def _change_data(change: Change) -> ChangeData:
         change.step,
         UNSET if change.training is None else _training_data(change.training),
         UNSET if change.samples is None else _samples_data(change.samples),
+        UNSET if change.samples is None else _columns_data(change.samples),
         tuple(ParameterData(at, value) for at, value in change.parameters),
     )
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from backprop_gui.engine.choices import Activation, BiasPolicy, SampleOrder
+from backprop_gui.experiment.columns import LONGEST_NAME
 from backprop_gui.experiment.samples import MOST_SAMPLES
 from backprop_gui.experiment.training_settings import MOST_RATE, MOST_SEED
 
@@ -61,6 +62,23 @@ class SampleData(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     targets: Annotated[Row, _described("One number for each neuron of the output layer.")]
 
 
+class ColumnData(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A column of the samples: value as trained = (value as shown - offset) / scale."""
+
+    name: Annotated[
+        str, _described("Empty for the name of its neuron.", maxLength=LONGEST_NAME)
+    ] = ""
+    offset: Annotated[float, _described("In what is shown.")] = 0.0
+    scale: Annotated[float, _described("Not 0.", **{"not": {"const": 0}})] = 1.0
+
+
+class ColumnsData(Struct, frozen=True, forbid_unknown_fields=True):
+    """Names and scales of the samples' columns."""
+
+    inputs: Annotated[tuple[ColumnData, ...], _described("None, or one for each input.")]
+    targets: Annotated[tuple[ColumnData, ...], _described("None, or one for each target.")]
+
+
 class TrainingData(Struct, frozen=True, forbid_unknown_fields=True):
     """How the network is trained."""
 
@@ -91,6 +109,9 @@ class ChangeData(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     step: Annotated[int, Meta(ge=1, description="Made after this many updates.")]
     training: TrainingData | UnsetType = UNSET
     samples: Samples | UnsetType = UNSET
+    columns: Annotated[
+        ColumnsData | UnsetType, _described("Of its samples; without them it has no meaning.")
+    ] = UNSET
     parameters: tuple[ParameterData, ...] = ()
 
 
@@ -102,6 +123,7 @@ class ExperimentFile(Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     network: NetworkData
     samples: Samples
     training: TrainingData
+    columns: ColumnsData | UnsetType = UNSET
     changes: Annotated[
         tuple[ChangeData, ...], _described("Made during the run, in the order of their steps.")
     ] = ()

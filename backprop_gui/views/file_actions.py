@@ -75,7 +75,7 @@ class FileActions(QObject):
         path = self._document.path
         if path is None:
             self.save_as(then)
-        elif self._document.file_change is FileChange.CHANGED:
+        elif self._document.file_change() is FileChange.CHANGED:
             prompts.ask(
                 self._window,
                 f"Another program has changed {self._document.name}.",
@@ -140,7 +140,7 @@ class FileActions(QObject):
 
     def _write(self, path: Path, then: Callable[[], None] | None) -> None:
         was_gone = path == self._document.path and (
-            self._document.file_change is FileChange.VANISHED
+            self._document.file_change() is FileChange.VANISHED
         )
         try:
             self._document.save(path)

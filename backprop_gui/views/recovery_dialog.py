@@ -27,6 +27,7 @@ class RecoveryDialog(QDialog):
         self._offered = list(recovered)
         self.list = QListWidget()
         self.list.setAccessibleName("Recovered experiments")
+        self.list.ensurePolished()  # or rows are as high as without the style
         self.list.addItems([describe(each, now) for each in recovered])
         for row, each in enumerate(recovered):
             self.list.item(row).setToolTip(str(each.autosaved.path or "Not saved to a file yet"))

@@ -1,5 +1,6 @@
 """Preferences: kept from one start to the next, and never in the way of one."""
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -45,3 +46,23 @@ def test_a_folder_that_cannot_be_written_is_borne(tmp_path: Path) -> None:
     wanted = msgspec.structs.replace(file.value, theme="dark")
     file.keep(wanted)
     assert file.value == wanted
+
+
+def test_two_windows_keep_their_recent_files_together(tmp_path: Path) -> None:
+    path = tmp_path / "preferences.json"
+    one, other = PreferencesFile(path), PreferencesFile(path)
+    one.keep(one.value.with_recent(Path("/a.json")))
+    other.keep(other.value.with_recent(Path("/b.json")))
+    assert one.value.recent == other.value.recent == ("/b.json", "/a.json")
+
+
+def test_a_pipe_in_place_of_the_file_gives_the_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "preferences.json"
+    os.mkfifo(path)
+    assert PreferencesFile(path).value == Preferences()
+
+
+def test_a_name_that_is_no_text_is_not_remembered(tmp_path: Path) -> None:
+    file = PreferencesFile(tmp_path / "preferences.json")
+    file.keep(file.value.with_recent(Path(os.fsdecode(b"/\xff.json"))))
+    assert file.value.recent == ()

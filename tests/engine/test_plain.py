@@ -14,7 +14,7 @@ from backprop_gui.engine.choices import Activation, BiasPolicy, SampleOrder
 from backprop_gui.engine.record import ERRORS, GENERATION, KEYFRAMES
 from tests.engine.learner import Definition, Learner, Task, random_task, same_bits
 
-STEPS = 90
+STEPS = {True: 1100, False: 90}  # narrow: past the first look at the board
 
 CASES = [
     (Activation.LOGISTIC, SampleOrder.IN_TURN, BiasPolicy.FIXED),
@@ -36,7 +36,7 @@ def compiled(request: pytest.FixtureRequest) -> Learner:
     """What the compiled kernel makes of a task, before anything is plain."""
     assert isinstance(kernel.advance, Dispatcher)
     learner = learner_of(request.param)
-    learner.advance(STEPS)
+    learner.advance(STEPS[request.param.topology.is_narrow])
     return learner
 
 
@@ -85,7 +85,7 @@ def test_wide_kernels_are_their_sources_but_for_rounding(
 def again(compiled: Learner) -> Learner:
     assert not isinstance(kernel.advance, Dispatcher)
     plain = learner_of(compiled.task)
-    plain.advance(STEPS)
+    plain.advance(compiled.step)
     return plain
 
 

@@ -1,6 +1,7 @@
 """Tiny curves of the activations, for buttons and the menu."""
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPen, QPixmap
@@ -12,7 +13,7 @@ _POINTS = 24
 _STEEP = 4.0  # net inputs from −4 to 4
 _SIDE, _RATIO = 20, 2
 
-_SHAPES = {
+_SHAPES: dict[Activation, Callable[[float], float]] = {
     Activation.LOGISTIC: lambda z: 1 / (1 + math.exp(-1.6 * z)),
     Activation.TANH: lambda z: (1 + math.tanh(z)) / 2,
     Activation.RELU: lambda z: max(0.0, z) / _STEEP,

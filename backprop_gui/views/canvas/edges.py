@@ -1,4 +1,4 @@
-"""Paints edges and their labels: blue positive, orange negative, stronger thicker and more opaque."""
+"""Paints edges and their labels: blue positive, orange negative, stronger thicker and bolder."""
 
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
@@ -8,17 +8,15 @@ from backprop_gui.experiment.names import parameter_name
 from backprop_gui.views.canvas.figures import brief
 from backprop_gui.views.canvas.geometry import Ints
 from backprop_gui.views.canvas.inks import SMALL_PX, Inks, font
-from backprop_gui.views.canvas.labels import HEIGHT, LONG, Labels
+from backprop_gui.views.canvas.labels import HEIGHT, Labels
 from backprop_gui.views.canvas.picture import Picture
 from backprop_gui.views.canvas.state import State
 from backprop_gui.views.canvas.strength import LEVELS, levels
 from backprop_gui.views.canvas.wires import Wires
-from backprop_gui.views.parts.numbers import short
 
 _SMOOTH_UP_TO = 800  # antialiased edges; more take too long
 _SPARSE_UP_TO = 80  # edges that may be thick
-_THIN, _SPARSE_THICK, _DENSE_THICK = 0.8, 5.5, 2.0
-_LIT_MORE = 1.2  # added to the width of the selected edge
+_THIN, _SPARSE_THICK, _DENSE_THICK = 0.8, 4.8, 2.0
 _FRAME, _CORNER = 1.5, 4.0
 
 
@@ -42,8 +40,10 @@ class EdgePainter:
 
         One call for all edges of a level, which is what makes many of them possible.
         """
-        thick = _SPARSE_THICK if len(wires) <= _SPARSE_UP_TO else _DENSE_THICK
         smooth = len(rows) <= _SMOOTH_UP_TO
+        thick = _SPARSE_THICK if len(wires) <= _SPARSE_UP_TO else _DENSE_THICK
+        if not smooth:
+            thick = _THIN
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
         order = np.argsort(2 * np.abs(values) + (values < 0), kind="stable")
         rows, values = rows[order], values[order]
@@ -85,7 +85,7 @@ def paint_labels(
         name = parameter_name(picture.topology, at, picture.frame.one_bias)
         plate(painter, inks, box, at == chosen)
         value = float(state.parameters[at])
-        text = short(value).strip() if labels.characters >= LONG else brief(value, 3)
+        text = brief(value, labels.characters - 2)
         named_value(painter, inks, box, name, text, value)
 
 
@@ -108,6 +108,18 @@ def named_value(
     painter.drawText(inner, flags.AlignRight | flags.AlignVCenter, text)
 
 
-def edge_levels(state: State, wires: Wires, rows: Ints, full: float) -> Ints:
-    """The levels of the edges of these rows."""
-    return levels(state.parameters[wires.at[rows]], full)
+def edge_levels(
+    state: State, wires: Wires, rows: Ints, full: float, strongest: bool = False
+) -> Ints:
+    """The levels of the edges of these rows.
+
+    If they are the strongest of many, the weakest of them has the lowest level: else all of them
+    would look alike.
+    """
+    values = state.parameters[wires.at[rows]]
+    if strongest:
+        size = np.abs(values)
+        floor = float(np.min(size, initial=np.inf, where=np.isfinite(size)))
+        if floor < full:
+            return levels(np.copysign(size - floor, values), full - floor)
+    return levels(values, full)

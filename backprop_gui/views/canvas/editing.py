@@ -26,6 +26,7 @@ class ValueEditor(QLineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._canvas = parent
         self._read: Callable[[str], float] = float
         self._before = ""
         self._wrong = self._open = False
@@ -48,7 +49,7 @@ class ValueEditor(QLineEdit):
         self.setText(text)
         self.setFixedWidth(max(_WIDTH, self.fontMetrics().horizontalAdvance(text) + 24))
         self.adjustSize()
-        parent = self.parentWidget()
+        parent = self._canvas
         left = min(max(int(x) - self.width() // 2, 4), parent.width() - self.width() - 4)
         top = min(max(int(y) - self.height() // 2, 4), parent.height() - self.height() - 4)
         self.move(left, top)
@@ -62,9 +63,15 @@ class ValueEditor(QLineEdit):
         """Hides the field and takes nothing."""
         if self._open:
             self._open = False  # hiding takes the focus, which would come back here
-            self.parentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+            self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
             self.hide()
             self.closed.emit()
+
+    def commit(self) -> None:
+        """Takes the number, if it is one, and hides the field."""
+        if self._open:
+            self._accept()
+            self.cancel()
 
     @Slot()
     def _accept(self) -> None:
@@ -98,9 +105,8 @@ class ValueEditor(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if self._open and event.reason() not in _NO_LEAVING:
-            self._accept()
-            self.cancel()
+        if event.reason() not in _NO_LEAVING:
+            self.commit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

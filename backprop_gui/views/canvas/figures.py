@@ -4,6 +4,9 @@ import math
 
 from backprop_gui.views.parts.numbers import MINUS
 
+FIGURES = 7
+"""As many as are shown where there is room: six digits after the point below 1."""
+
 
 def brief(value: float, figures: int) -> str:
     """`value` with `figures` figures in all, those before the point included: 0.593, 12.3.

@@ -20,11 +20,11 @@ BOTTOM = 32.0  # the caption
 UNIT_RADIUS = 13.0
 UNIT_ROOM = 62.0  # a bias unit with its label
 FOLD_ROOM = 26.0  # under an opened layer, for what folds it again
-LEFT, RIGHT = 72.0, 128.0  # half a header; half a header or a target
+LEFT, RIGHT = 72.0, 136.0  # half a header; half a header or a target
 COLUMN = 118.0  # least distance of two columns
 LOWEST = 270.0  # least height of a scene
 PITCH = 42.0  # least distance of two neurons whose names and outputs can be read
-WIDEST_PITCH = 190.0
+WIDEST_PITCH = 250.0
 LARGEST, SMALLEST = 40.0, 1.0  # radii of neurons
 
 # A larger window makes the same picture larger, if it is larger than this and nothing folds.
@@ -196,6 +196,8 @@ def _column(
     single = np.array([count == 1 for _, count in rows])
     firsts = np.array([first for first, _ in rows], dtype=np.intp)
     folds = tuple(
-        Fold(first, count, float(y)) for (first, count), y in zip(rows, ys, strict=True) if count > 1
+        Fold(first, count, float(y))
+        for (first, count), y in zip(rows, ys, strict=True)
+        if count > 1
     )
     return Column(layer, size, x, radius, pitch, firsts[single], ys[single], folds)

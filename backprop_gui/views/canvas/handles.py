@@ -21,7 +21,7 @@ WITH_TEXT = 11.0  # from this radius on a neuron has words at all
 _HEADER = 108.0
 _FIRST_ROW, _SECOND_ROW, _THIRD_ROW = 8.0, 30.0, 54.0
 _FOLD = 96.0, 22.0
-_TAG = 94.0
+_TAG, _CHARACTER = 80.0, 7.6  # a bias without its name; what each letter of that adds
 
 
 class Box(NamedTuple):
@@ -44,7 +44,7 @@ def handles(topology: Topology, layout: Layout) -> Iterator[tuple[Spot, Box]]:
         yield from _header(column)
     for layer in range(1, len(layout.columns)):
         x = (layout.columns[layer - 1].x + layout.columns[layer].x) / 2
-        yield Spot(Part.INSERT, layer), _around(x, _SECOND_ROW + BUTTON / 2, BUTTON, BUTTON)
+        yield Spot(Part.INSERT, layer), _around(x, _SECOND_ROW + BUTTON / 2, BUTTON, 1.3 * BUTTON)
     for column in layout.columns:
         for fold in column.folds:
             yield Spot(Part.FOLD, column.layer, fold.first), _around(column.x, fold.y, *_FOLD)
@@ -53,13 +53,13 @@ def handles(topology: Topology, layout: Layout) -> Iterator[tuple[Spot, Box]]:
             spot = Spot(Part.BIAS, layer, topology.layers[layer - 1].biases)
             size = 2 * UNIT_RADIUS
             yield spot, _around(x, y, size, size)
-            yield spot, unit_label(x, y)
+            yield spot, unit_label(layer, x, y)
     else:
         for column in layout.columns[1:]:
             if column.radius >= WITH_TEXT:
                 for neuron, y in zip(column.neurons.tolist(), column.ys.tolist(), strict=True):
                     at = topology.bias_at(column.layer - 1, neuron)
-                    yield Spot(Part.BIAS, column.layer, at), bias_tag(column, y)
+                    yield Spot(Part.BIAS, column.layer, at), bias_tag(column, neuron, y)
 
 
 def refold(layout: Layout, layer: int) -> tuple[Spot, Box]:
@@ -69,15 +69,17 @@ def refold(layout: Layout, layer: int) -> tuple[Spot, Box]:
     return Spot(Part.FOLD, layer), _around(x, floor - FOLD_ROOM / 2 + 2, *_FOLD)
 
 
-def unit_label(x: float, y: float) -> Box:
+def unit_label(layer: int, x: float, y: float) -> Box:
     """The name and value of a bias, under its unit."""
-    return Box(x - _TAG / 2, y + UNIT_RADIUS + 1, _TAG, LINE)
+    width = _TAG + _CHARACTER * len(f"b{layer}")
+    return Box(x - width / 2, y + UNIT_RADIUS + 1, width, LINE)
 
 
-def bias_tag(column: Column, y: float) -> Box:
+def bias_tag(column: Column, neuron: int, y: float) -> Box:
     """A neuron's own bias: under a large circle, beside the name above a small one."""
     if column.radius >= NAMED_INSIDE:
-        return Box(column.x - _TAG / 2, y + column.radius + 2, _TAG, LINE)
+        width = _TAG + _CHARACTER * len(f"b{column.layer}.{neuron + 1}")
+        return Box(column.x - width / 2, y + column.radius + 2, width, LINE)
     return Box(column.x + 2, y - column.radius - LINE, 3 * LINE, LINE)
 
 
@@ -85,6 +87,16 @@ def name_box(column: Column, y: float, alone: bool) -> Box:
     """A neuron's name above its small circle; left of the middle where a bias is beside it."""
     x = column.x - 1.5 * LINE if alone else column.x - 3 * LINE
     return Box(x, y - column.radius - LINE, 3 * LINE, LINE)
+
+
+def half_width(column: Column, own_biases: bool) -> float:
+    """Half the width of what stands at each of a column's neurons."""
+    own = own_biases and column.layer > 0
+    if column.radius >= NAMED_INSIDE:
+        return max(column.radius, _TAG / 2 + 2 * _CHARACTER) if own else column.radius
+    if column.radius < WITH_TEXT:
+        return column.radius
+    return (3.0 if own else 1.5) * LINE
 
 
 def _header(column: Column) -> Iterator[tuple[Spot, Box]]:

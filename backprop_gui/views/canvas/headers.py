@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from backprop_gui.engine.choices import Activation
 from backprop_gui.experiment.names import layer_name
 from backprop_gui.views.canvas.curves import curve
+from backprop_gui.views.canvas.geometry import TOP
 from backprop_gui.views.canvas.handles import BUTTON, LINE, Box
 from backprop_gui.views.canvas.inks import BODY_PX, SMALL_PX, Inks, font
 from backprop_gui.views.canvas.neurons import paint_fold
@@ -15,6 +16,7 @@ from backprop_gui.views.parts.choice_words import word
 from backprop_gui.views.parts.numbers import steps
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
+_HALF = 56.0  # of a selected header
 _SIGN = 4.0  # half the length of a plus
 _CURVE = QRectF(0, 0, 14, 10)
 
@@ -40,17 +42,14 @@ def paint_headers(
                 near = near or (chosen is not None and spot.layer == chosen.layer)
                 possible = spot.part is not Part.REMOVE or picture.topology.sizes[spot.layer] > 1
                 if editable and possible:
-                    _button(painter, inks, box, spot.part is not Part.REMOVE, hot, near)
+                    _button(painter, inks, spot.part, box, hot, near)
             case Part.FOLD if spot.layer in picture.frame.opened:
                 paint_fold(painter, inks, box, "show fewer", hot)
 
 
-def paint_column(painter: QPainter, inks: Inks, picture: Picture, layer: int) -> None:
-    """The ground of a selected layer."""
-    layout = picture.layout
-    half = min(62.0, layout.columns[layer].radius + 30)
-    half = max(half, 58.0)
-    box = QRectF(layout.columns[layer].x - half, 4, 2 * half, layout.height - 8)
+def paint_ground(painter: QPainter, inks: Inks, picture: Picture, layer: int) -> None:
+    """The ground of a selected layer's header."""
+    box = QRectF(picture.layout.columns[layer].x - _HALF, 4, 2 * _HALF, TOP - 6)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(inks.column)
     painter.drawRoundedRect(box, 8, 8)
@@ -75,9 +74,7 @@ def _layer(
     painter.drawText(row, _CENTRE, steps(picture.topology.sizes[spot.layer]))
 
 
-def _activation(
-    painter: QPainter, inks: Inks, box: Box, activation: Activation, hot: bool
-) -> None:
+def _activation(painter: QPainter, inks: Inks, box: Box, activation: Activation, hot: bool) -> None:
     """A button with the curve of an activation, its name, and an arrow that says: a menu."""
     painter.setPen(QPen(inks.accent if hot else inks.border, 1))
     painter.setBrush(inks.raised if hot else inks.surface)
@@ -97,15 +94,18 @@ def _activation(
     painter.drawPath(arrow)
 
 
-def _button(painter: QPainter, inks: Inks, box: Box, plus: bool, hot: bool, near: bool) -> None:
+def _button(painter: QPainter, inks: Inks, part: Part, box: Box, hot: bool, near: bool) -> None:
+    """A round button for a neuron, a tall one for a layer."""
     x, y = box.middle
     colour: QColor = inks.accent if hot else inks.muted if near else inks.faint
     painter.setPen(QPen(colour, 1.2))
     painter.setBrush(inks.raised if hot else inks.canvas)
-    painter.drawEllipse(QPointF(x, y), BUTTON / 2 - 2, BUTTON / 2 - 2)
+    frame = QRectF(*box).adjusted(2, 2, -2, -2)
+    corner = 5.0 if part is Part.INSERT else BUTTON / 2
+    painter.drawRoundedRect(frame, corner, corner)
     painter.setPen(QPen(colour, 1.5))
     painter.drawLine(QPointF(x - _SIGN, y), QPointF(x + _SIGN, y))
-    if plus:
+    if part is not Part.REMOVE:
         painter.drawLine(QPointF(x, y - _SIGN), QPointF(x, y + _SIGN))
 
 

@@ -110,7 +110,6 @@ def _from_weight(topology: Topology, one_bias: bool, spot: Spot, way: Way) -> Sp
 
 def _from_bias(topology: Topology, one_bias: bool, spot: Spot, way: Way) -> Spot | None:
     """A bias unit stands under the layer before its own; a neuron's own bias is under it."""
-    dx, dy = way.value
     layer = spot.layer
     neuron = spot.at - topology.layers[layer - 1].biases
     if one_bias:
@@ -118,7 +117,7 @@ def _from_bias(topology: Topology, one_bias: bool, spot: Spot, way: Way) -> Spot
             return Spot(Part.NEURON, layer - 1, topology.sizes[layer - 1] - 1)
         if way is Way.DOWN:
             return None
-        return _bias(topology, layer + dx, 0)
+        return _bias(topology, layer + way.value[0], 0)
     if way is Way.DOWN:
         return _neuron(topology, layer, neuron + 1)
     return Spot(Part.NEURON, layer, neuron)

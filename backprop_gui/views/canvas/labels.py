@@ -6,17 +6,20 @@ import numpy as np
 
 from backprop_gui.engine.topology import Floats, Topology
 from backprop_gui.experiment.names import parameter_name
-from backprop_gui.views.canvas.geometry import Column, Ints, Layout
-from backprop_gui.views.canvas.wires import Wires
+from backprop_gui.views.canvas.figures import FIGURES
+from backprop_gui.views.canvas.geometry import Ints, Layout
+from backprop_gui.views.canvas.handles import half_width
+from backprop_gui.views.canvas.wires import Mask, Wires
 
 HEIGHT = 16.0
-LONG, SHORT = 9, 5
-"""Characters of a value, its sign included: −0.123456 where there is room, else −0.12."""
+LONG, SHORT = FIGURES + 2, 5
+"""Characters of a value, sign and point included: −0.123456 where there is room, else −0.12."""
 
 _PADDING = 8.0
+_BETWEEN = 0.9  # a name and its value, in figures
 _GAP = 2.0  # between two labels
 _CLEAR = 4.0  # between a label and a neuron
-_MOST = 60  # edges between two layers; more have no labels of their own
+_MOST = 20  # edges between two layers; more have no labels of their own
 _FRACTIONS = 41
 
 
@@ -83,7 +86,7 @@ def around(
     far = before if neuron_end else after
     widths = _widths(topology, wires.at[rows], SHORT, character)
     dx = after.x - before.x
-    low, high = _range(before, after, float(np.max(widths)))
+    low, high = _range(layout, layer, float(np.max(widths)))
     if far.pitch < HEIGHT or low > high:
         return _joined([], SHORT)
     fraction = low if neuron_end else high
@@ -115,38 +118,68 @@ def _joined(parts: list[tuple[Ints, Floats, Floats, Floats]], characters: int) -
 
 def _widths(topology: Topology, at: Ints, characters: int, character: float) -> Floats:
     names = [len(parameter_name(topology, place, one_bias=True)) for place in at.tolist()]
-    return (np.array(names) + 1 + characters) * character + _PADDING
+    return (np.array(names) + characters + _BETWEEN) * character + _PADDING
 
 
-def _range(before: Column, after: Column, width: float) -> tuple[float, float]:
-    """How far along an edge the middle of a label may be without covering a neuron."""
-    dx = after.x - before.x
-    low = (before.radius + _CLEAR + width / 2) / dx
-    return low, 1 - (after.radius + _CLEAR + width / 2) / dx
+def _range(layout: Layout, layer: int, width: float) -> tuple[float, float]:
+    """How far along an edge the middle of a label may be without covering a neuron's words."""
+    before, after = layout.columns[layer - 1], layout.columns[layer]
+    own_biases = not layout.units
+    low, high = (
+        (half_width(column, own_biases) + _CLEAR + width / 2) / (after.x - before.x)
+        for column in (before, after)
+    )
+    return low, 1 - high
 
 
 def _place(
     layout: Layout, layer: int, wires: Wires, rows: Ints, widths: Floats
 ) -> tuple[Floats, Floats] | None:
     before, after = layout.columns[layer - 1], layout.columns[layer]
-    low, high = _range(before, after, float(np.max(widths)))
+    low, high = _range(layout, layer, float(np.max(widths)))
     if low > high:
         return None
     fractions = np.linspace(low, high, _FRACTIONS)
     x1, dx = before.x, after.x - before.x
     y1, dy = wires.y1[rows], wires.y2[rows] - wires.y1[rows]
-    found = _in_a_column(y1, dy, fractions)
-    along = np.full(len(rows), found) if found else _staggered(y1, dy, fractions, dx, widths)
+    along = _in_a_column(y1, dy, fractions)
+    for ends in (wires.source[rows], wires.neuron[rows]):
+        if along is None:
+            odd = ends % 2 == 1
+            along = _in_two_columns(y1, dy, odd, fractions, (float(np.max(widths)) + _GAP) / dx)
+    if along is None:
+        along = _staggered(y1, dy, fractions, dx, widths)
     return None if along is None else (x1 + along * dx, y1 + along * dy)
 
 
-def _in_a_column(y1: Floats, dy: Floats, fractions: Floats) -> float | None:
-    """The one fraction for all at which they keep most apart, if they do not overlap there."""
+def _in_a_column(y1: Floats, dy: Floats, fractions: Floats) -> Floats | None:
+    """One fraction for all, about a third of the way; None where they would overlap."""
+    apart = np.minimum(_apart(y1, dy, fractions), 2 * HEIGHT)
+    best = int(np.argmax(apart - np.abs(fractions - 1 / 3)))
+    if apart[best] < HEIGHT + _GAP:
+        return None
+    return np.full(len(y1), fractions[best])
+
+
+def _in_two_columns(
+    y1: Floats, dy: Floats, odd: Mask, fractions: Floats, least: float
+) -> Floats | None:
+    """One fraction for the odd edges, one for the others, at least so far from each other."""
+    odds, evens = (_apart(y1[rows], dy[rows], fractions) for rows in (odd, ~odd))
+    apart = np.minimum(odds[:, None], evens)
+    apart[np.abs(fractions[:, None] - fractions) < least] = 0
+    one, other = np.unravel_index(np.argmax(apart), apart.shape)
+    if apart[one, other] < HEIGHT + _GAP:
+        return None
+    result: Floats = np.where(odd, fractions[one], fractions[other])
+    return result
+
+
+def _apart(y1: Floats, dy: Floats, fractions: Floats) -> Floats:
+    """For each fraction, how far apart the nearest two edges are there."""
     ys = np.sort(y1 + fractions[:, None] * dy, axis=1)
-    apart = np.min(np.diff(ys, axis=1), axis=1, initial=np.inf)
-    # Twice the height is far enough; of such places the nearest to the start is taken.
-    best = int(np.argmax(np.minimum(apart, 2 * HEIGHT)))
-    return float(fractions[best]) if apart[best] >= HEIGHT + _GAP else None
+    result: Floats = np.min(np.diff(ys, axis=1), axis=1, initial=np.inf)
+    return result
 
 
 def _staggered(

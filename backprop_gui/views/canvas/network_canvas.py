@@ -1,56 +1,46 @@
-"""The widget of the network canvas: shows a network, and ties mouse and keys to what they do."""
+"""The widget of the network canvas: ties mouse and keys to what they do on the stage."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
     QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from backprop_gui.engine.topology import Floats
-from backprop_gui.experiment.edits import Fill, has_one_bias
+from backprop_gui.experiment.edits import Fill
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.names import parameter_name
-from backprop_gui.views.canvas.describe import spoken, tip
-from backprop_gui.views.canvas.edges import plate
-from backprop_gui.views.canvas.geometry import lay_out
+from backprop_gui.views.canvas.describe import tip
 from backprop_gui.views.canvas.hand import Hand
-from backprop_gui.views.canvas.inks import Inks, character_width, text_scale
 from backprop_gui.views.canvas.keyboard import Way, tab, walk
-from backprop_gui.views.canvas.painting import FramePainter, Pointed
-from backprop_gui.views.canvas.picture import Frame, Picture
-from backprop_gui.views.canvas.spots import Part, Spot, ends, spot_of
-from backprop_gui.views.canvas.state import State
-from backprop_gui.views.canvas.strength import Scale
-from backprop_gui.views.canvas.viewport import Viewport
+from backprop_gui.views.canvas.spots import Part, Spot
+from backprop_gui.views.canvas.stage import Stage
 from backprop_gui.views.parts.numbers import full
-from backprop_gui.views.parts.palette import SPACING, Palette
-from backprop_gui.views.parts.selection import Selection
-from backprop_gui.views.parts.theme import Theme, number_font
+from backprop_gui.views.parts.theme import Theme
 
-_REACH = 7.0  # pixels from an edge within which the pointer is on it
-_LEAST, _FIRST = QSize(260, 200), QSize(720, 480)
-_VALUES = (Part.WEIGHT, Part.BIAS)
+_Key = Qt.Key
 _WAYS = {
-    Qt.Key.Key_Left: Way.LEFT,
-    Qt.Key.Key_Right: Way.RIGHT,
-    Qt.Key.Key_Up: Way.UP,
-    Qt.Key.Key_Down: Way.DOWN,
+    _Key.Key_Left: Way.LEFT,
+    _Key.Key_Right: Way.RIGHT,
+    _Key.Key_Up: Way.UP,
+    _Key.Key_Down: Way.DOWN,
 }
-_ADD, _REMOVE = (Qt.Key.Key_Plus, Qt.Key.Key_Equal), (Qt.Key.Key_Minus, Qt.Key.Key_Underscore)
-_OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-_OTHERS = (Qt.Key.Key_Escape, Qt.Key.Key_A)
-_OURS = {*_WAYS, *_ADD, *_REMOVE, *_OPEN, *_DELETE, *_OTHERS}
-_MODIFIERS = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+_ADD, _REMOVE = (_Key.Key_Plus, _Key.Key_Equal), (_Key.Key_Minus, _Key.Key_Underscore)
+_OPEN = (_Key.Key_Return, _Key.Key_Enter)
+_DELETE = (_Key.Key_Delete, _Key.Key_Backspace)
+_OURS = {*_WAYS, *_ADD, *_REMOVE, *_OPEN, *_DELETE, _Key.Key_Escape, _Key.Key_A}
+_PLAIN = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+
+_VALUES = (Part.WEIGHT, Part.BIAS)
+_BUTTONS = (Part.ADD, Part.REMOVE, Part.INSERT, Part.ACTIVATION, Part.FOLD)
 
 
 @dataclass
@@ -64,236 +54,264 @@ class _Press:
     moved: bool = False
 
 
-class NetworkCanvas(Viewport):
+class NetworkCanvas(Stage):
     """Signals: `selectionChanged` the Selection or None; `edited` an Edit.
 
     New weights of an edit come from `fill`. Keys are taken only while something is selected.
     """
 
-    selectionChanged = Signal(object)
     edited = Signal(object)
 
     def __init__(self, theme: Theme, fill: Fill) -> None:
-        super().__init__()
-        self._inks = Inks(theme.palette)
-        self._experiment: Experiment | None = None
-        self._state: State | None = None
-        self._one_bias = True
-        self._selection: Selection | None = None
-        self._hovered: Spot | None = None
-        self._opened: frozenset[int] = frozenset()
-        self._picture: Picture | None = None
-        self._frame: FramePainter | None = None
-        self._scale = Scale()
+        super().__init__(theme)
         self._press: _Press | None = None
         self._by_key = False  # whether the focus came by the keyboard
         self.hand = Hand(self, fill)
         self.hand.edited.connect(self.edited)
-        theme.changed.connect(self._take_palette)
+        self.hand.field.closed.connect(self.update)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setMinimumSize(_LEAST)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Network")
-        self.setAccessibleDescription("Nothing is selected.")
-
-    # Showing
 
     def show_experiment(self, experiment: Experiment) -> None:
-        """Shows another network, or this one with other initial weights."""
-        before, self._experiment = self._experiment, experiment
-        network = experiment.network
-        self._one_bias = has_one_bias(experiment)
-        changed = before is None or before.network.topology != network.topology
-        if changed:
-            self._state, self._scale, self._hovered = State(network.parameters), Scale(), None
-            self._press = None
-            if before is None or before.network.topology.sizes != network.topology.sizes:
-                self._opened = frozenset()
-        elif self._state is not None and not self._state.hint:
-            self._state = replace(self._state, parameters=network.parameters)
         self.hand.show_experiment(experiment)
-        if changed:
-            self._keep_selection(before)
-        self._describe()
-        self._lay_out()
+        super().show_experiment(experiment)
 
     def show_state(
-        self,
-        parameters: Floats,
-        outputs: Floats | None,
-        targets: Floats | None,
-        hint: str = "",
+        self, parameters: Floats, outputs: Floats | None, targets: Floats | None, hint: str = ""
     ) -> None:
-        """Shows present weights and biases, and for the sample shown the outputs of all neurons,
-        inputs first, and its targets; None where not known.
-
-        `hint` says why nothing can be edited now; empty when it can. Numbers of another network
-        are passed over.
-        """
-        if self._experiment is None:
-            return
-        topology = self._experiment.network.topology
-        if len(parameters) != topology.parameters:
-            return
-        if outputs is not None and len(outputs) != topology.neurons:
-            outputs = None
-        if targets is not None and len(targets) != topology.outputs:
-            targets = None
+        super().show_state(parameters, outputs, targets, hint)
         if hint and self.hand.drag is not None:
             self.hand.end_drag()
-        self._state = State(parameters, outputs, targets, hint)
+
+    # The mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.hand.field.cancel()
+        self._by_key = False
+        point = event.position()
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._press = _Press(None, point, point, pans=True, moved=True)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            spot = self.spot_at(point)
+            self._press = _Press(spot, point, point, pans=spot is None)
+            if spot is not None and spot.part not in _BUTTONS:
+                self.select(spot.selection())
         self.update()
 
-    @property
-    def selection(self) -> Selection | None:
-        return self._selection
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        press, point = self._press, event.position()
+        if press is None:
+            self._hover(self.spot_at(point))
+            return
+        if not press.moved:
+            far = (point - press.start).manhattanLength() >= QApplication.startDragDistance()
+            if not far:
+                return
+            press.moved = True
+            if press.spot is not None and press.spot.part in _VALUES:
+                self._start_drag(press.spot, press.start)
+        if press.pans:
+            self.pan(point - press.last)
+        press.last = point
+        fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.hand.move_drag(point.y(), fine)
+        self.update()
 
-    @Slot(object)
-    def select(self, selection: Selection | None) -> None:
-        """Selects a neuron, weight, bias or layer of the network shown, or nothing."""
-        if self._experiment is None:
-            selection = None
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        press, self._press = self._press, None
+        self.hand.end_drag()
+        if press is not None and not press.moved:
+            if press.spot is None:
+                self.select(None)
+            elif press.spot.part in _BUTTONS:
+                self._push(press.spot)
+        self._hover(self.spot_at(event.position()))
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        spot = self.spot_at(event.position())
+        if event.button() != Qt.MouseButton.LeftButton or (spot and spot.part in _BUTTONS):
+            self.mousePressEvent(event)
+        elif spot is None:
+            self.fit()
+        elif spot.selection() == self.selection:
+            self._open(spot)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(None)
+
+    def _hover(self, spot: Spot | None) -> None:
+        if spot == self._hovered:
+            return
+        self._hovered = spot
+        if spot is None:
+            self.unsetCursor()
+        elif spot.part in _VALUES and self._can_edit:
+            self.setCursor(Qt.CursorShape.SizeVerCursor)
         else:
-            spot = spot_of(self._experiment.network.topology, selection, self._one_bias)
-            selection = None if spot is None else spot.selection()
-        if selection == self._selection:
-            return
-        self._selection = selection
-        self._lay_out()
-        self._describe()
-        if self._chosen is not None and self._picture is not None:
-            self.show_in(*self._picture.middle(self._chosen), 4 * SPACING)
-        self.selectionChanged.emit(selection)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.update()
+
+    def _start_drag(self, spot: Spot, start: QPointF) -> None:
+        if self._state is not None and self._may_edit(start):
+            value = float(self._state.parameters[spot.at])
+            self.hand.start_drag(spot.at, value, self._scale.full, start.y())
+
+    # What is done to spots
 
     @property
-    def _chosen(self) -> Spot | None:
-        if self._experiment is None:
-            return None
-        return spot_of(self._experiment.network.topology, self._selection, self._one_bias)
+    def _can_edit(self) -> bool:
+        return self._state is not None and not self._state.hint
 
-    def spot_at(self, point: QPointF) -> Spot | None:
-        """What is at a point of the widget."""
-        if self._picture is None or self._frame is None:
-            return None
-        x, y = self.to_scene(point)
-        reach = _REACH / (self.zoom.factor * self.scale)
-        return self._picture.spot_at(x, y, reach, self._frame.drawn)
+    def _may_edit(self, point: QPointF) -> bool:
+        """Whether editing is possible; says why not."""
+        if self._state is not None and self._state.hint:
+            QToolTip.showText(self.mapToGlobal(point).toPoint(), self._state.hint, self)
+        return self._can_edit
 
-    def place_of(self, spot: Spot) -> QPointF:
-        """The point of the widget that stands for a spot."""
-        assert self._picture is not None
-        return self.to_window(*self._picture.middle(spot))
+    def _push(self, spot: Spot) -> None:
+        """Does what a button is for."""
+        if spot.part is Part.FOLD:
+            self.toggle_fold(spot.layer)
+        elif self._may_edit(self.place_of(spot)):
+            match spot.part:
+                case Part.ADD:
+                    self.hand.add_neuron(spot.layer)
+                case Part.REMOVE:
+                    self.hand.remove_last_neuron(spot.layer)
+                case Part.INSERT:
+                    self.hand.insert_layer(spot.layer)
+                case Part.ACTIVATION:
+                    self._offer_activations(spot.layer)
 
-    def _keep_selection(self, before: Experiment | None) -> None:
-        """After another network came: the same neuron or layer, the last where it is gone."""
-        assert self._experiment is not None
-        chosen, sizes = self._selection, self._experiment.network.topology.sizes
-        if chosen is None:
+    def _offer_activations(self, layer: int) -> None:
+        if layer > 0 and self._may_edit(self.place_of(Spot(Part.ACTIVATION, layer))):
+            place = self.place_below(Spot(Part.ACTIVATION, layer))
+            self.hand.offer_activations(layer, self._inks, self.mapToGlobal(place).toPoint())
+
+    def _open(self, spot: Spot) -> None:
+        """Lets the number of a spot be typed; of a neuron, its bias."""
+        if self._experiment is None or self._state is None:
             return
-        spot = Spot(Part(chosen.kind), chosen.layer, chosen.at) if chosen.kind in _KEPT else None
-        if spot is None or spot.layer >= len(sizes):
-            self.select(None)
-        elif spot.at >= sizes[spot.layer]:
-            self.select(replace(chosen, at=sizes[spot.layer] - 1))
+        place = self.place_of(spot)
+        if spot.part is Part.NEURON:
+            if spot.layer == 0:
+                return
+            at = self._experiment.network.topology.bias_at(spot.layer - 1, spot.at)
+            spot = Spot(Part.BIAS, spot.layer, at)
+        if self._may_edit(place):
+            value = 0.0 if spot.part is Part.LAYER else float(self._state.parameters[spot.at])
+            self.hand.open_field(spot, value, place)
 
-    def _lay_out(self) -> None:
-        """Makes a new picture if anything changed that it depends on."""
-        if self._experiment is None or self.width() <= 0 or self.height() <= 0:
-            return
-        topology = self._experiment.network.topology
-        frame = Frame(
-            self.width(),
-            self.height(),
-            self._one_bias,
-            character_width(),
-            text_scale(),
-            self._opened,
-        )
-        frame = replace(frame, pinned=self._pins(frame))
-        old = self._picture
-        if old is None or old.frame != frame or old.topology != topology:
-            self._picture = Picture(topology, frame)
-            self._frame = FramePainter(self._picture, self._scale)
-            self.scale = self._picture.layout.scale
-            self._hovered = None
-        self.update()
+    # Keys
 
-    def _pins(self, frame: Frame) -> dict[int, int]:
-        """The neurons, by layer, that are folded but selected."""
-        spot = self._chosen
-        assert self._experiment is not None
-        if spot is None or spot.part is Part.LAYER:
-            return {}
-        topology = self._experiment.network.topology
-        pins = {spot.layer: spot.at}
-        if spot.part is Part.WEIGHT:
-            source, neuron = ends(topology, spot)
-            pins = {spot.layer - 1: source, spot.layer: neuron}
-        elif spot.part is Part.BIAS:
-            pins[spot.layer] = spot.at - topology.layers[spot.layer - 1].biases
-            if self._one_bias:
-                return {}
-        layout = Picture(topology, frame).layout
-        return {
-            layer: neuron
-            for layer, neuron in pins.items()
-            if neuron not in layout.columns[layer].neurons
-        }
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not (self._zoom_by_key(event) or self._take_key(event)):
+            event.ignore()
 
-    def _describe(self) -> None:
-        """Tells a screen reader what is selected."""
-        if self._experiment is not None and self._state is not None:
+    def _zoom_by_key(self, event: QKeyEvent) -> bool:
+        if event.modifiers() & ~_PLAIN != Qt.KeyboardModifier.ControlModifier:
+            return False
+        if event.key() in _ADD:
+            self.zoom_in()
+        elif event.key() in _REMOVE:
+            self.zoom_out()
+        elif event.key() == _Key.Key_0:
+            self.fit()
+        else:
+            return False
+        return True
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        plain = event.modifiers() & ~_PLAIN == Qt.KeyboardModifier.NoModifier
+        return plain and self._chosen is not None and event.key() in _OURS
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        chosen, key = self._chosen, Qt.Key(event.key())
+        if chosen is None or self._experiment is None or not self._takes(event):
+            return False
+        place = QPointF(self.rect().center())
+        if key in _WAYS:
             topology = self._experiment.network.topology
-            text = spoken(topology, self._one_bias, self._state, self._chosen)
-            if text != self.accessibleDescription():
-                self.setAccessibleDescription(text)
+            self.select(walk(topology, self._one_bias, chosen, _WAYS[key]).selection())
+        elif key == _Key.Key_Escape:
+            self._escape()
+        elif key in _OPEN:
+            self._open(chosen)
+        elif key == _Key.Key_A:
+            self._offer_activations(chosen.layer)
+        elif self._may_edit(place):
+            if key in _DELETE:
+                self.hand.remove(chosen)
+            elif key in _ADD:
+                self.hand.add_neuron(chosen.layer)
+            else:
+                self.hand.remove_last_neuron(chosen.layer)
+        return True
 
-    @Slot(object)
-    def _take_palette(self, palette: Palette) -> None:
-        self._inks = Inks(palette)
-        self.update()
+    def _escape(self) -> None:
+        if self.hand.drag is not None:
+            self.hand.take_back_drag()
+            self._press = None
+            self.update()
+        else:
+            self.select(None)
 
-    # Painting
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through what is selectable, then out."""
+        if self._picture is not None and self._chosen is not None:
+            spot = tab(self._picture, self._chosen, forward)
+            if spot is not None:
+                self.hand.field.commit()
+                self._by_key = True
+                self.select(spot.selection())
+                return True
+        return super().focusNextPrevChild(forward)
 
-    def sizeHint(self) -> QSize:
-        return _FIRST
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        tabbed = {Qt.FocusReason.TabFocusReason: True, Qt.FocusReason.BacktabFocusReason: False}
+        if event.reason() in tabbed:
+            self._by_key = True
+            if self._picture is not None and self._chosen is None:
+                spot = tab(self._picture, None, tabbed[event.reason()])
+                self.select(None if spot is None else spot.selection())
+        super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.keep_point(event.oldSize().width(), event.oldSize().height())
         self.hand.field.cancel()
-        self._lay_out()
+        super().resizeEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._inks.canvas)
-        if self._frame is not None and self._state is not None:
-            painter.save()
-            seen = self.enter_scene(painter)
-            pointed = Pointed(self._chosen, self._hovered)
-            self._frame.paint(painter, self._inks, self._state, pointed, seen)
-            painter.restore()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_drag(painter)
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self._takes(event):
+                event.accept()
+                return True
+        elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._show_tip(event)
+            return True
+        return super().event(event)
+
+    def _show_tip(self, event: QHelpEvent) -> None:
+        spot = self.spot_at(QPointF(event.pos()))
+        if spot is None or self._picture is None or self._state is None:
+            QToolTip.hideText()
+            event.ignore()
+            return
+        picture, state = self._picture, self._state
+        text = tip(picture.topology, self._one_bias, state, spot, picture.layout)
+        if spot.part in _VALUES and not state.hint:
+            text += "\nDrag up or down to change it, with Shift in small steps."
+        elif spot.part in (*_VALUES, *_BUTTONS) and state.hint and spot.part is not Part.FOLD:
+            text += f"\n{state.hint}"
+        QToolTip.showText(event.globalPos(), text, self)
+
+    def paint_over(self, painter: QPainter) -> None:
+        drag, press = self.hand.drag, self._press
+        if drag is not None and press is not None and self._experiment is not None:
+            topology = self._experiment.network.topology
+            name = parameter_name(topology, drag.at, self._one_bias)
+            self.paint_note(painter, f"{name}  {full(drag.value)}", press.last)
         if self.hasFocus() and self._by_key:
             painter.setPen(QPen(self._inks.accent, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
-        painter.end()
-
-    def _paint_drag(self, painter: QPainter) -> None:
-        """The number beside the pointer."""
-        drag, press = self.hand.drag, self._press
-        if drag is None or press is None or self._experiment is None:
-            return
-        topology = self._experiment.network.topology
-        text = f"{parameter_name(topology, drag.at, self._one_bias)}  {full(drag.value)}"
-        painter.setFont(number_font())
-        size = painter.fontMetrics().size(0, text).grownBy(_MARGINS)
-        corner = press.last.toPoint()
-        x = min(corner.x() + 2 * SPACING, self.width() - size.width() - 2)
-        y = min(max(corner.y() - size.height() - SPACING, 2), self.height() - size.height() - 2)
-        box = QRectF(x, y, size.width(), size.height())
-        plate(painter, self._inks, box, chosen=True)
-        painter.setPen(self._inks.text)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

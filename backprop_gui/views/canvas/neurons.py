@@ -7,7 +7,7 @@ from backprop_gui.engine.choices import Activation
 from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment.names import neuron_name, parameter_name
 from backprop_gui.views.canvas.edges import named_value, plate
-from backprop_gui.views.canvas.figures import brief
+from backprop_gui.views.canvas.figures import FIGURES, brief
 from backprop_gui.views.canvas.geometry import UNIT_RADIUS, Column
 from backprop_gui.views.canvas.handles import (
     LINE,
@@ -23,7 +23,7 @@ from backprop_gui.views.canvas.picture import Picture
 from backprop_gui.views.canvas.spots import Part, Spot
 from backprop_gui.views.canvas.state import State
 from backprop_gui.views.canvas.strength import Scale
-from backprop_gui.views.parts.numbers import short, steps
+from backprop_gui.views.parts.numbers import MINUS, full, steps
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _BORDER, _CHOSEN_BORDER = 1.4, 3.0
@@ -82,7 +82,7 @@ class NeuronPainter:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(inks.selection)
             painter.drawEllipse(centre, radius + _HALO, radius + _HALO)
-        lit = spot in (self._chosen, self._hovered)
+        lit = spot in (self._chosen, self._hovered) or self._layer_chosen(column)
         border = _CHOSEN_BORDER if spot == self._chosen else _BORDER
         border = min(border, radius * 0.3)
         painter.setPen(QPen(inks.accent if lit else inks.neuron_border, border))
@@ -95,6 +95,9 @@ class NeuronPainter:
             self._dot(column, neuron, y)
         if column.layer == len(self._picture.layout.columns) - 1:
             self._target(column, neuron, y, output)
+
+    def _layer_chosen(self, column: Column) -> bool:
+        return self._chosen == Spot(Part.LAYER, column.layer)
 
     def _part(self, layer: int, output: float, full: float) -> float:
         """Where an output lies in the range of its layer, from 0 to 1."""
@@ -118,6 +121,11 @@ class NeuronPainter:
         else:
             box = QRectF(*name_box(column, y, alone))
             painter.setFont(font(SMALL_PX - 1))
+            if alone:
+                width = painter.fontMetrics().horizontalAdvance(name) / 2 + 2
+                plate(
+                    painter, inks, QRectF(x - width, box.y() + 1, 2 * width, LINE - 2), chosen=False
+                )
             painter.setPen(inks.muted)
             side = _CENTRE if alone else Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(box, side, name)
@@ -138,7 +146,7 @@ class NeuronPainter:
     def _tag(self, column: Column, neuron: int, y: float) -> None:
         topology = self._picture.topology
         at = topology.bias_at(column.layer - 1, neuron)
-        box = bias_tag(column, y)
+        box = bias_tag(column, neuron, y)
         chosen = Spot(Part.BIAS, column.layer, at)
         value = float(self._state.parameters[at])
         if column.radius >= NAMED_INSIDE:
@@ -159,7 +167,7 @@ class NeuronPainter:
         picture = self._picture
         name = parameter_name(picture.topology, at, picture.frame.one_bias)
         value = float(self._state.parameters[at])
-        named_value(self._painter, self._inks, frame, name, short(value).strip(), value)
+        named_value(self._painter, self._inks, frame, name, brief(value, FIGURES), value)
 
     def _dot(self, column: Column, neuron: int, y: float) -> None:
         at = self._picture.topology.bias_at(column.layer - 1, neuron)
@@ -180,7 +188,7 @@ class NeuronPainter:
         two = output is not None and column.pitch > 2 * LINE
         top = y - LINE if two else y - LINE / 2
         side |= Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(x, top, 110, LINE), side, f"target {brief(target, 4)}")
+        painter.drawText(QRectF(x, top, 110, LINE), side, f"target {_given(target)}")
         if two and output is not None:
             painter.setPen(inks.muted)
             arrow = "↓" if output > target else "↑"
@@ -189,7 +197,9 @@ class NeuronPainter:
 
     def _fold(self, column: Column, y: float, text: str, first: int) -> None:
         spot = Spot(Part.FOLD, column.layer, first)
-        paint_fold(self._painter, self._inks, self._picture.boxes[spot], text, self._hovered == spot)
+        paint_fold(
+            self._painter, self._inks, self._picture.boxes[spot], text, self._hovered == spot
+        )
 
     def _units(self) -> None:
         """Bias units: neurons whose output is always 1, as the tutorial draws them."""
@@ -206,7 +216,13 @@ class NeuronPainter:
             size = 2 * UNIT_RADIUS
             box = QRectF(x - UNIT_RADIUS, y - UNIT_RADIUS, size, size)
             painter.drawText(box, _CENTRE, "1")
-            self._bias(unit_label(x, y), at, spot)
+            self._bias(unit_label(layer, x, y), at, spot)
+
+
+def _given(value: float) -> str:
+    """A number that a person typed: as it was typed, if that is short."""
+    text = full(value)
+    return text.replace("-", MINUS) if len(text) <= 6 else brief(value, 4)
 
 
 def paint_fold(painter: QPainter, inks: Inks, box: Box, text: str, hovered: bool) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from backprop_gui.engine.topology import Floats
 from backprop_gui.views.canvas.edges import EdgePainter, edge_levels, paint_labels
 from backprop_gui.views.canvas.geometry import Ints
-from backprop_gui.views.canvas.headers import paint_caption, paint_column, paint_headers
+from backprop_gui.views.canvas.headers import paint_caption, paint_ground, paint_headers
 from backprop_gui.views.canvas.inks import Inks
 from backprop_gui.views.canvas.labels import Labels
 from backprop_gui.views.canvas.neurons import NeuronPainter
@@ -52,7 +52,7 @@ class FramePainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         if chosen is not None and chosen.part is Part.LAYER:
-            paint_column(painter, inks, picture, chosen.layer)
+            paint_ground(painter, inks, picture, chosen.layer)
         self._paint_edges(painter, inks, state, pointed)
         self._paint_labels(painter, inks, state, pointed)
         self._neurons.paint(painter, inks, state, chosen, pointed.hovered, seen)
@@ -65,14 +65,12 @@ class FramePainter:
             self.drawn = self._picture.wires.strongest(state.parameters)
             self._scale.follow(state.parameters)
 
-    def _paint_edges(
-        self, painter: QPainter, inks: Inks, state: State, pointed: Pointed
-    ) -> None:
+    def _paint_edges(self, painter: QPainter, inks: Inks, state: State, pointed: Pointed) -> None:
         wires, full = self._picture.wires, self._scale.full
         rows = np.arange(len(wires)) if self.drawn is None else self.drawn
         chosen, hovered = pointed.chosen, pointed.hovered
         dims = chosen is not None and chosen.part in _LIT
-        values = edge_levels(state, wires, rows, full)
+        values = edge_levels(state, wires, rows, full, self.drawn is not None)
         colours = inks.dim_edges if dims else inks.edges
         self._edges.paint(painter, wires, rows, values, colours)
         for spot in (hovered, chosen):
@@ -92,9 +90,7 @@ class FramePainter:
             return lit
         return lit[np.isin(lit, self.drawn, assume_unique=True)]
 
-    def _paint_labels(
-        self, painter: QPainter, inks: Inks, state: State, pointed: Pointed
-    ) -> None:
+    def _paint_labels(self, painter: QPainter, inks: Inks, state: State, pointed: Pointed) -> None:
         chosen, hovered, picture = pointed.chosen, pointed.hovered, self._picture
         at = chosen.at if chosen is not None and chosen.part is Part.WEIGHT else -1
         paint_labels(painter, inks, picture, state, picture.labels, at)

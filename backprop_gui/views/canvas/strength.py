@@ -44,8 +44,9 @@ class Scale:
 def levels(values: Floats, full: float) -> Ints:
     """A level from 0 to LEVELS for each value, negative for negative ones.
 
-    What is no number has level 0, what is infinite the highest.
+    Only 0, and what is no number, has level 0; what is infinite the highest.
     """
     part = np.nan_to_num(values / full, nan=0.0, posinf=1.0, neginf=-1.0)
-    result: Ints = np.rint(np.clip(part, -1, 1) * LEVELS).astype(np.intp)
+    level = np.ceil(np.minimum(np.abs(part), 1) * LEVELS)
+    result: Ints = (np.sign(part) * level).astype(np.intp)
     return result

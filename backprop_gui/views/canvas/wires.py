@@ -65,9 +65,14 @@ class Wires:
 
     def touching(self, layer: int, neuron: int) -> Mask:
         """Which edges end or start at a neuron."""
-        ending = (self.layer == layer) & (self.neuron == neuron)
+        ending: Mask = (self.layer == layer) & (self.neuron == neuron)
         starting: Mask = (self.layer == layer + 1) & (self.source == neuron)
-        return ending | starting
+        result: Mask = ending | starting
+        return result
+
+
+# Four rows of at, layer, source, neuron, and four of x1, y1, x2, y2.
+_Block = tuple[Ints, Floats]
 
 
 def wire(topology: Topology, layout: Layout) -> Wires:
@@ -76,12 +81,11 @@ def wire(topology: Topology, layout: Layout) -> Wires:
         _between(topology, layout, layer) for layer, _ in enumerate(pairwise(layout.columns), 1)
     ]
     blocks += [_from_unit(topology, layout, number) for number in range(1, len(layout.units) + 1)]
-    parts = [np.concatenate(part) for part in zip(*blocks, strict=True)]
-    ints = [part.astype(np.intp) for part in parts[:4]]
-    return Wires(*ints, *parts[4:])
+    names, points = zip(*blocks, strict=True)
+    return Wires(*np.concatenate(names, axis=1), *np.concatenate(points, axis=1))
 
 
-def _between(topology: Topology, layout: Layout, layer: int) -> tuple[Floats, ...]:
+def _between(topology: Topology, layout: Layout, layer: int) -> _Block:
     """All edges into `layer`, neuron by neuron and input by input, as their names count."""
     before, after = layout.columns[layer - 1], layout.columns[layer]
     block = topology.layers[layer - 1]
@@ -90,22 +94,15 @@ def _between(topology: Topology, layout: Layout, layer: int) -> tuple[Floats, ..
     x1, x2 = np.full(n * m, before.x), np.full(n * m, after.x)
     y1, y2 = np.tile(before.ys, m), np.repeat(after.ys, n)
     at = block.weights + source * block.neurons + neuron
-    return at, np.full(n * m, layer), source, neuron, x1, y1, x2, y2
+    return np.stack((at, np.full(n * m, layer), source, neuron)), np.stack((x1, y1, x2, y2))
 
 
-def _from_unit(topology: Topology, layout: Layout, layer: int) -> tuple[Floats, ...]:
+def _from_unit(topology: Topology, layout: Layout, layer: int) -> _Block:
     """The edges from the bias unit of `layer`; all show its one bias."""
     x, y = layout.units[layer - 1]
     column = layout.columns[layer]
     m = len(column.neurons)
     at = np.full(m, topology.layers[layer - 1].biases)
-    starts = np.full(m, x), np.full(m, y)
-    return (
-        at,
-        np.full(m, layer),
-        np.full(m, -1),
-        column.neurons,
-        *starts,
-        np.full(m, column.x),
-        column.ys,
-    )
+    names = np.stack((at, np.full(m, layer), np.full(m, -1), column.neurons))
+    points = np.stack((np.full(m, x), np.full(m, y), np.full(m, column.x), column.ys))
+    return names, points

@@ -43,9 +43,7 @@ def insert_layer(experiment: Experiment, layer: int, fill: Fill) -> Edit:
     if len(topology.sizes) > 2:
         like = max(layer - 1, 1)
         count, activation = topology.sizes[like], topology.activations[like - 1]
-    change = partial(
-        edits.with_layer, layer=layer, count=count, activation=activation, fill=fill
-    )
+    change = partial(edits.with_layer, layer=layer, count=count, activation=activation, fill=fill)
     return Edit("insertion of a hidden layer", change)
 
 

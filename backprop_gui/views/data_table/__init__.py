@@ -1,0 +1,1 @@
+"""The panel of the samples as a table: edited by hand, copied, pasted, watched in training."""

@@ -1,0 +1,1 @@
+"""The gallery of the examples: a card each, with a little picture of its samples."""

@@ -1,0 +1,1 @@
+"""The dialog that takes samples from a CSV or TSV file."""

@@ -1,0 +1,116 @@
+"""Paints the rows of a legend: line sample, name, value aligned on the point."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from backprop_gui.views.parts.curve_list import CurveList
+from backprop_gui.views.parts.curve_style import color_of, dash_of
+from backprop_gui.views.parts.palette import SPACING, Palette
+
+SWATCH = 3 * SPACING
+"""How wide the line sample is, which takes the clicks that hide."""
+
+_GAP = SPACING // 2
+_USUAL = ("−0", ".000000")  # the room that values have at least, before the point and after
+_LONGEST_NAME = "h10.100"  # longer names are cut off
+
+
+class LegendRows(QStyledItemDelegate):
+    """Set `palette`, `hovered` and `has_values` as they change, and have the list painted."""
+
+    def __init__(self, curves: CurveList, palette: Palette) -> None:
+        super().__init__(curves)
+        self._list = curves
+        self.palette = palette
+        self.hovered: int | None = None
+        self.has_values = True
+        self._room = _USUAL
+
+    def forget_widths(self) -> None:
+        """Gives values the room again that they usually need."""
+        self._room = _USUAL
+
+    def widen(self, texts: Iterable[tuple[str, str]]) -> bool:
+        """Makes room for these values; True when more is needed. Never less: it would jump."""
+        room = self._room
+        for before, after in texts:
+            self._room = max(self._room[0], before, key=len), max(self._room[1], after, key=len)
+        return self._room != room
+
+    def width(self, font: QFont) -> int:
+        """How wide a row is."""
+        metrics = QFontMetrics(font)
+        width = SWATCH + self._name_width(metrics) + SPACING
+        if self.has_values:
+            width += sum(metrics.horizontalAdvance(part) for part in self._room) + _GAP
+        return width
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]  # not in the stubs
+        return QSize(0, metrics.height() + _GAP)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        row = index.row()
+        rect: QRect = option.rect  # type: ignore[attr-defined]  # not in the stubs
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # not in the stubs
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(self.palette.selection))
+        elif row == self.hovered:
+            painter.fillRect(rect, QColor(self.palette.raised))
+        is_hidden = row in self._list.hidden
+        self._paint_sample(painter, rect, row, is_hidden)
+        painter.setPen(QColor(self.palette.muted_text if is_hidden else self.palette.text))
+        self._paint_texts(painter, rect, row)
+        painter.restore()
+
+    def _paint_sample(self, painter: QPainter, rect: QRect, row: int, is_hidden: bool) -> None:
+        style = self._list.curves[row].style
+        middle = QPointF(rect.left() + SWATCH / 2, rect.center().y() + 0.5)
+        if is_hidden:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(self.palette.outline), 1))
+            painter.drawEllipse(middle, _GAP, _GAP)
+            return
+        pen = QPen(QColor(color_of(self.palette, style)), 2)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if dash_of(style):
+            pen.setDashPattern([part / 2 for part in dash_of(style)])
+        painter.setPen(pen)
+        half = QPointF(SWATCH / 2 - _GAP, 0)
+        painter.drawLine(middle - half, middle + half)
+
+    def _paint_texts(self, painter: QPainter, rect: QRect, row: int) -> None:
+        metrics = painter.fontMetrics()
+        name_width = self._name_width(metrics)
+        vertical = Qt.AlignmentFlag.AlignVCenter
+        left = QRect(rect.left() + SWATCH, rect.top(), name_width, rect.height())
+        name = metrics.elidedText(
+            self._list.curves[row].name, Qt.TextElideMode.ElideRight, name_width
+        )
+        painter.drawText(left, vertical | Qt.AlignmentFlag.AlignLeft, name)
+        if self.has_values:
+            before, after = self._list.value_text(row)
+            point = left.right() + 1 + SPACING + metrics.horizontalAdvance(self._room[0])
+            flags = vertical | Qt.AlignmentFlag.AlignRight
+            painter.drawText(
+                QRect(left.right(), rect.top(), point - left.right(), rect.height()), flags, before
+            )
+            flags = vertical | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(
+                QRect(point, rect.top(), rect.right() - point + 1, rect.height()), flags, after
+            )
+
+    def _name_width(self, metrics: QFontMetrics) -> int:
+        widths = (metrics.horizontalAdvance(curve.name) for curve in self._list.curves)
+        return min(max(widths, default=0), metrics.horizontalAdvance(_LONGEST_NAME))

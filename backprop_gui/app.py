@@ -44,6 +44,7 @@ from backprop_gui.views.parameters_panel import ParametersPanel
 from backprop_gui.views.parts import prompts
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.numbers import steps
+from backprop_gui.views.parts.parameter_rows import ParameterRows
 from backprop_gui.views.parts.selection import Selection
 from backprop_gui.views.parts.theme import Theme, ThemeChoice
 from backprop_gui.views.randomize_dialog import RandomizeDialog
@@ -135,6 +136,7 @@ class Lab(QObject):
         for view in (self._inspector, self._parameters, self._outputs, self._weights):
             view.selectionPicked.connect(self._canvas.select)
         self._canvas.selectionChanged.connect(self._select)
+        self._weights.columnsChanged.connect(self._live.again)
         self._outputs.sampleChosen.connect(self._choose_sample)
         transport.runToggled.connect(self._run)
         transport.stepped.connect(session.run)
@@ -303,7 +305,7 @@ class Lab(QObject):
         self._outputs.show_neurons(names.neuron_names(topology), topology.sizes)
         self._outputs.set_samples(_sample_labels(experiment))
         self._outputs.show_targets(experiment.samples.targets[self._sample])
-        self._weights.show_parameters(names.parameter_names(topology, one_bias))
+        self._weights.show_parameters(ParameterRows(topology, one_bias))
         self._live.again()
 
     @Slot(object)
@@ -324,11 +326,11 @@ class Lab(QObject):
         if history is None or history.experiment is not snapshot.experiment:
             return
         if self._errors.isVisible():
-            self._errors.show(history.errors(snapshot))
+            self._errors.show_curve(history.errors(snapshot))
         if self._outputs.isVisible():
-            self._outputs.show(history.outputs(snapshot, self._sample))
+            self._outputs.show_curves(history.outputs(snapshot, self._sample))
         if self._weights.isVisible():
-            self._weights.show(history.states(snapshot, self._weights.columns))
+            self._weights.show_curves(history.states(snapshot, self._weights.columns))
 
     @Slot(int)
     def _choose_sample(self, sample: int) -> None:

@@ -30,8 +30,6 @@ MOST_LOST_MS = 20_000
 DELAY_MS = MOST_LOST_MS - 2_000
 """From an edit to its autosave: leaves the timer its 5 % and the writing a second."""
 
-_BUSY_MS = 100  # until another look, while the disk still takes the autosave before
-
 
 class Autosave(QObject):
     """Autosaves `document` into `folder`. Signals: `failed` why not, once until it works again."""
@@ -111,8 +109,8 @@ class Autosave(QObject):
     def _save(self) -> None:
         document = self._document
         if self._writer is not None:
-            self._timer.start(min(self._delay, _BUSY_MS))
-        elif document.is_modified and document.experiment is not self._kept:
+            return  # the disk is slow; when it is ready, the timer starts anew
+        if document.is_modified and document.experiment is not self._kept:
             self._kept = document.experiment
             present = Autosaved(
                 document.experiment,

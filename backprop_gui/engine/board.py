@@ -10,8 +10,10 @@ from backprop_gui.engine.compiled import aside, load, store, woven
 
 STOP, ASKED, SHOWN, STEP, SAMPLE, TOTAL_STEP = range(6)  # Board.cells
 CELLS = 6
-ERROR, TOTAL = range(2)  # Board.numbers: last sample's squared error, last total error measured
-NUMBERS = 2
+# Board.numbers: last sample's squared error, last total error measured; and, the kernel's own
+# note, the errors so far in a total error that it had to stop in (see record.UNFINISHED).
+ERROR, TOTAL, SO_FAR = range(3)
+NUMBERS = 3
 
 
 @woven

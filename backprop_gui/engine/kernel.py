@@ -18,7 +18,6 @@ REACHED, STOPPED, LOW_ENOUGH, DIVERGED = range(4)  # why `advance` came back
 _POLL_STEPS = 1024  # most steps between two looks at the board …
 _POLL_WORK = 1 << 20  # … and most parameter updates, so that a stop is answered within some ms
 _TOTAL_WORK = 1 << 16  # a total error that costs more than this is not measured to be shown
-_NOT_DONE = -1.0  # in place of a total error, which is never negative
 
 
 @woven
@@ -58,28 +57,33 @@ def _train(plan, state, record, step, pause):  # type: ignore[no-untyped-def]
 
 
 @aside
-def _total(plan, state, board):  # type: ignore[no-untyped-def]
-    """The total error of the present state, or _NOT_DONE when the board says stop meanwhile."""
+def _measure(plan, state, board, measured, total):  # type: ignore[no-untyped-def]
+    """Adds the errors of the samples after the first `measured` to their `total`.
+
+    Returns both anew: all samples are measured, unless the board says stop meanwhile. At least
+    some are in every call.
+    """
     width, table, inputs, targets = plan.width, plan.table, plan.inputs, plan.targets
     parameters, outputs = state.parameters, state.outputs
-    samples = inputs.shape[0]
-    part = _steps_between_looks(state)
-    total = 0.0
-    for first in range(0, samples, part):
-        if first > 0 and load(board.cells, boards.STOP) != 0:
-            return _NOT_DONE
-        last = min(first + part, samples)
-        total = total_error(width, table, inputs, targets, first, last, parameters, outputs, total)
-    return total
+    samples, part = inputs.shape[0], _steps_between_looks(state)
+    while measured < samples:
+        first, measured = measured, min(measured + part, samples)
+        total = total_error(
+            width, table, inputs, targets, first, measured, parameters, outputs, total
+        )
+        if load(board.cells, boards.STOP) != 0:
+            break
+    return measured, total
 
 
 @woven
 def _answer(plan, state, record, board, step, sample, error):  # type: ignore[no-untyped-def]
     """Shows the state on the board if it was asked for."""
     if boards.is_asked(board):
-        if plan.inputs.shape[0] * state.parameters.shape[0] <= _TOTAL_WORK:
-            total = _total(plan, state, board)
-            if total != _NOT_DONE:
+        samples = plan.inputs.shape[0]
+        if samples * state.parameters.shape[0] <= _TOTAL_WORK:
+            measured, total = _measure(plan, state, board, 0, 0.0)
+            if measured == samples:
                 records.note_total(record, step, total)
         total_step, total = record.cells[records.TOTAL_STEP], record.since[records.LAST_TOTAL]
         boards.show(board, step, sample, error, total_step, total, state.parameters)
@@ -111,8 +115,8 @@ def advance(plan, state, record, board, end, until, check_every):  # type: ignor
 
     Each turn of the loop
     1. trains until something is due;
-    2. measures the total error, if that is due. When it must stop meanwhile, the next call begins
-       here, so that the record does not show when a run was stopped;
+    2. measures the total error, if that is due. When it must stop meanwhile, the next call goes
+       on with it, so that the record does not show when a run was stopped;
     3. ends rows of the record, and looks whether to go on.
     """
     cells = record.cells
@@ -132,12 +136,13 @@ def advance(plan, state, record, board, end, until, check_every):  # type: ignor
         ends_row = step % cells[records.ERRORS + records.SPAN] == 0
         with_total = ends_row and step % cells[records.TOTAL_EVERY] == 0
         checks = until >= 0.0 and step % check_every == 0
-        total = math.nan
+        measured, total = cells[records.UNFINISHED], math.nan
         cells[records.UNFINISHED] = 0
         if (with_total or checks) and not diverged:
-            total = _total(plan, state, board)
-            if total == _NOT_DONE:
-                cells[records.UNFINISHED] = 1
+            so_far = board.numbers[boards.SO_FAR] if measured > 0 else 0.0
+            measured, total = _measure(plan, state, board, measured, so_far)
+            if measured < plan.inputs.shape[0]:
+                cells[records.UNFINISHED], board.numbers[boards.SO_FAR] = measured, total
                 reason = STOPPED
                 continue
             records.note_total(record, step, total)

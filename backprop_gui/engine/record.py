@@ -24,7 +24,9 @@ ROWS, SPAN, GENERATION = 0, 1, 2  # and what they are
 TOTAL_EVERY = 6  # total errors are measured at rows whose step is a multiple of this
 TOTAL_STEP = 7  # when the last total error, whichever the reason, was measured; -1: not yet
 SAMPLE = 8  # that the last step trained on
-UNFINISHED = 9  # 1 while rows that end with the present step are still to be ended
+# Not 0 after a stop in a total error: so many samples were measured. Rows that end with the
+# present step are still to be ended, which the next call of the kernel does first.
+UNFINISHED = 9
 CELLS = 10
 
 

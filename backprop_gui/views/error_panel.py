@@ -26,9 +26,10 @@ class ErrorPanel(CurvePanel):
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__(theme, icons, "Error", _HINT)
         self.show_legend.setChecked(False)
-        self.add_tools([self.log_y, self.log_x, self.view_all])
+        self.add_tools([self.view_all, self.log_y, self.log_x])
         self.log_y.setChecked(True)
         self.set_curves(_CURVES)
+        self.plot.set_bold(0)
         self._explain(theme.palette)
         theme.changed.connect(self._explain)
 

@@ -40,6 +40,7 @@ class Live(QObject):
             self._last = snapshot
             self.frame.emit(snapshot)
 
+    @Slot()
     def again(self) -> None:
         """Has the latest snapshot shown once more, as after a panel was opened."""
         self._last = None

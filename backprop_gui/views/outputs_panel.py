@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QMenu, QSizePolicy, QToolButton
 
@@ -45,7 +45,7 @@ class OutputsPanel(CurvePanel):
         self.layers = QMenu(self)
         self.header.insertWidget(0, self.samples)
         self.header.addWidget(self._layers_button())
-        self.add_tools([self.log_x, self.show_legend, self.view_all])
+        self.add_tools([self.view_all, self.log_x, self.show_legend])
         self.curvePicked.connect(self._pick)
 
     def show_neurons(self, names: Sequence[str], layer_sizes: Sequence[int]) -> None:
@@ -104,6 +104,7 @@ class OutputsPanel(CurvePanel):
         self._icons.bind(button, "layers")
         button.setAccessibleName("Layers")
         button.setToolTip("Choose the layers whose outputs are shown")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(self.layers)
         return button

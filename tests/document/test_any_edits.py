@@ -35,6 +35,7 @@ from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment import edits
 from backprop_gui.experiment.checks import ExperimentError
 from backprop_gui.experiment.experiment import Experiment
+from backprop_gui.experiment.from_here_on import from_here_on
 from backprop_gui.experiment.initialise import He, Normal, Uniform, Xavier, redraw
 from backprop_gui.experiment.samples import Samples
 from backprop_gui.experiment.training_settings import MOST_RATE, MOST_SEED, TrainingSettings
@@ -70,6 +71,7 @@ class Editing(RuleBasedStateMachine):
         self.refusals: list[str] = []
         self.document.editRefused.connect(self.refusals.append)
         self.saved: Experiment | None = None
+        self.step, self.seed = 0, 0  # where the run stands, and what its parameters come from
         self.begin_anew()
 
     def teardown(self) -> None:
@@ -90,6 +92,9 @@ class Editing(RuleBasedStateMachine):
         return self.present.network.topology.sizes
 
     def edit(self, change: Change, key: str = "") -> None:
+        if self.step > 0:
+            state = values(self.seed, self.present.network.topology.parameters)
+            change = partial(from_here_on, change=change, step=self.step, parameters=state)
         before, refused = self.present, len(self.refusals)
         try:
             after = change(before)
@@ -120,7 +125,11 @@ class Editing(RuleBasedStateMachine):
         self.keys.append(key)
         self.at += 1
 
-    # Every edit there is
+    # Every edit there is, at the beginning of a run and during it
+
+    @rule(step=st.integers(0, 3), seed=seeds)
+    def run_to(self, step: int, seed: int) -> None:
+        self.step, self.seed = step, seed
 
     @rule(part=parts, value=numbers | st.sampled_from([float("nan"), float("inf")]))
     def with_parameter(self, part: float, value: float) -> None:

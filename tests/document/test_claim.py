@@ -1,5 +1,6 @@
 """A claim: held by one at a time, and gone with its process."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -42,6 +43,25 @@ def test_who_tidies_the_lock_away_takes_nobody_elses(autosave: Path) -> None:
     assert new.holds()
     assert Claim.take(autosave) is None
     new.end()
+
+
+def test_a_lock_that_its_last_holder_removes_meanwhile_is_not_taken_for_the_lock(
+    autosave: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock_file, flock = autosave.with_suffix(".lock"), fcntl.flock
+    others: list[Claim | None] = []
+
+    def slow_flock(descriptor: int, operation: int) -> None:
+        monkeypatch.setattr(fcntl, "flock", flock)
+        lock_file.unlink()
+        others.append(Claim.take(autosave))
+        flock(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", slow_flock)
+    assert Claim.take(autosave) is None
+    (other,) = others
+    assert other is not None
+    other.end()
 
 
 def test_it_ends_with_its_process_however_that_ends(autosave: Path) -> None:

@@ -58,7 +58,9 @@ def test_python_reads_the_same_numbers(experiment: Experiment) -> None:
         assert np.array(layer["biases"]).tobytes() == experiment.network.biases(at).tobytes()
 
 
-@given(experiments(most_changes=3), st.integers(0), st.floats(allow_nan=False, allow_infinity=False))
+@given(
+    experiments(most_changes=3), st.integers(0), st.floats(allow_nan=False, allow_infinity=False)
+)
 def test_a_network_is_read_as_it_was_written(
     experiment: Experiment, steps: int, total_error: float
 ) -> None:

@@ -8,7 +8,7 @@ from backprop_gui.engine.topology import Topology
 from backprop_gui.views.canvas.picture import Picture
 from backprop_gui.views.canvas.spots import Part, Spot, ends
 
-MOST_STOPS = 200
+MOST_STOPS = 100
 """With more edges than this, Tab stops at none of them; the arrow keys reach all."""
 
 

@@ -206,8 +206,7 @@ class NetworkCanvas(Stage):
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not (self._zoom_by_key(event) or self._take_key(event)):
-            event.ignore()
+        event.setAccepted(self._zoom_by_key(event) or self._take_key(event))
 
     def _zoom_by_key(self, event: QKeyEvent) -> bool:
         if event.modifiers() & ~_PLAIN != Qt.KeyboardModifier.ControlModifier:

@@ -100,8 +100,7 @@ class DataPanel(QWidget):
         row, column = at.row(), at.column()
         self._choosing = False
         is_other = self._model.show_samples(samples)
-        if is_other:
-            self.table.fit_columns()
+        self.table.fit_columns(only_wider=not is_other)
         if is_other and row >= 0:
             row = min(row, self._model.rowCount() - 1)
             column = min(column, self._model.columnCount() - 1)
@@ -379,7 +378,9 @@ class DataPanel(QWidget):
             tools.addWidget(_button(action) if action else _rule())
         tools.addWidget(_rule())
         self.columns_button = QToolButton()
-        self.columns_button.setText("Columns")
+        self.columns_button.setText("Columns ▾")
+        self.columns_button.setAccessibleName("Columns")
+        self.columns_button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.columns_button.setToolTip("Add, rename and remove inputs and targets")
         self.columns_button.setMenu(self.columns_menu)
         self.columns_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -15,6 +15,8 @@ from backprop_gui.views.parts import numbers
 from backprop_gui.views.parts.palette import SPACING
 
 _BEGINS_A_NUMBER = "0123456789+-.\u2212"
+_USUAL = "-0.123456"  # a number that every column has room for
+_LOOKED_AT = 20  # rows whose numbers a column makes room for
 _LONGEST_TITLE = 24  # characters of a header that a column makes room for
 
 
@@ -59,13 +61,21 @@ class SampleView(QTableView):
             if below.isValid():
                 self.setCurrentIndex(below)
 
-    def fit_columns(self) -> None:
-        """Gives each column room for its title and its numbers."""
+    def fit_columns(self, only_wider: bool = False) -> None:
+        """Gives each column room for its title and its numbers, those in sight at least."""
         width = self.fontMetrics().horizontalAdvance
+        first = max(self.rowAt(0), 0)
+        rows = range(first, min(first + _LOOKED_AT, self._model.rowCount()))
         for column in range(self._model.columnCount()):
-            wide = numbers.short(-1e-300) if column >= self._model.editable else "-1.23457e-300"
-            title = self._model.title(column)[:_LONGEST_TITLE]
-            self.setColumnWidth(column, max(width(wide), width(title) + SPACING) + 2 * SPACING)
+            texts = [_USUAL]
+            if column < self._model.editable:
+                texts += [self._model.index(row, column).data() for row in rows]
+            else:
+                texts.append(numbers.short(-1e-300))
+            title = width(self._model.title(column)[:_LONGEST_TITLE]) + SPACING
+            wanted = max(title, *map(width, texts)) + 2 * SPACING
+            if not only_wider or wanted > self.columnWidth(column):
+                self.setColumnWidth(column, wanted)
 
     def seen_rows(self) -> tuple[int, int]:
         """The first row in sight and the one after the last."""

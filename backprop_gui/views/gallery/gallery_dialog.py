@@ -35,7 +35,7 @@ class GalleryDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Examples")
-        self.resize(115 * SPACING, 76 * SPACING)
+        self.resize(144 * SPACING, 66 * SPACING)  # two rows of five cards
         self.cards = QListView()
         self._model = QStandardItemModel(self)
         for example, experiment in entries:

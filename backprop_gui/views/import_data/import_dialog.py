@@ -43,6 +43,7 @@ _SCALINGS = {
     Scaling.UNIT: "To the range from 0 to 1",
     Scaling.STANDARD: "To mean 0 and deviation 1",
 }
+_MOST_FITTED = 100  # columns that are as wide as what they hold
 _WHOLE = 1000  # of the progress bar
 
 
@@ -93,6 +94,8 @@ class ImportDialog(QDialog):
             self._roles = guess_roles(preview, dialect)
         column = min(max(self.table.currentIndex().column(), 0), len(preview.names) - 1)
         self._model.show_preview(preview, self._roles)
+        if len(preview.names) <= _MOST_FITTED:
+            self.table.resizeColumnsToContents()
         self.table.setCurrentIndex(self._model.index(0, column))
         self._check()
 

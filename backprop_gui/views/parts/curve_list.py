@@ -10,6 +10,8 @@ from backprop_gui.engine.topology import Floats
 from backprop_gui.views.parts.curve_style import Curve
 from backprop_gui.views.parts.numbers import FIGURE_SPACE, full, short
 
+Index = QModelIndex | QPersistentModelIndex
+
 _ROLE = Qt.ItemDataRole
 _ROOT = QModelIndex()
 
@@ -55,10 +57,12 @@ class CurveList(QAbstractListModel):
         others = frozenset(range(len(self.curves))) - {row}
         return frozenset() if self.hidden - {row} == others else others
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+    def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.curves)
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _ROLE.DisplayRole) -> Any:
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = _ROLE.DisplayRole
+    ) -> Any:
         row = index.row()
         if role == _ROLE.DisplayRole:
             return self.curves[row].name

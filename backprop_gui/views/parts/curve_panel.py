@@ -2,16 +2,22 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from backprop_gui.engine.topology import Floats
 from backprop_gui.views.parts.curve_style import Curve
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.legend import Legend
+from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.plot import Plot, Rows
 from backprop_gui.views.parts.plot_reading import Pointed, readout
@@ -19,8 +25,8 @@ from backprop_gui.views.parts.theme import Theme, number_font
 from backprop_gui.views.parts.throttle import Throttle
 
 _REFRESH_MS = 100  # faster than this nobody reads numbers
-_VALUES_FROM, _LEGEND_FROM = 320, 200  # widths of a panel that has room for them
-_READOUT_FROM = 360
+# The widths from which on a panel has room for them.
+_TOOLS_FROM, _VALUES_FROM, _LEGEND_FROM = 300, 320, 200
 
 
 class CurvePanel(QWidget):
@@ -46,6 +52,7 @@ class CurvePanel(QWidget):
         self.menu = QMenu(self)
         self.readout = _Readout()
         self.header = QHBoxLayout()
+        self._spare: list[QToolButton] = []  # that a narrow panel has in its menu only
         self._throttle = Throttle(_REFRESH_MS, self)
         self._arrange()
         self._tie()
@@ -70,11 +77,19 @@ class CurvePanel(QWidget):
         return list(self._curves)
 
     def set_curves(self, curves: Sequence[Curve]) -> None:
-        """Shows other curves; what was hidden or isolated is so no more. Their rows follow."""
-        if list(curves) != self._curves:
-            self._curves, self._selected = list(curves), None
-            self.legend.set_curves(curves)
-            self.plot.set_curves(curves)
+        """Shows other curves; those hidden that were so before. Their rows follow."""
+        if list(curves) == self._curves:
+            return
+        hidden = {self._curves[at] for at in self.legend.hidden}
+        self._curves, self._selected = list(curves), None
+        self.legend.set_curves(curves)
+        self.plot.set_curves(curves)
+        self.legend.set_hidden(frozenset(at for at, x in enumerate(curves) if x in hidden))
+
+    def show_count(self, shown: int, among: int) -> None:
+        """Says that not all curves there could be are shown, if so."""
+        self.readout.rest = "" if shown == among else f"{steps(shown)} of {steps(among)}"
+        self.readout.show_text("")
 
     def show_rows(self, rows: Rows) -> None:
         """Shows these rows, a column for each curve."""
@@ -88,17 +103,13 @@ class CurvePanel(QWidget):
         self.plot.set_bold(curve)
 
     def add_tools(self, actions: Sequence[QAction]) -> None:
-        """Puts tool buttons at the end of the header, and those that a menu needs into it."""
+        """Puts these actions into the menu, and as buttons at the end of the header."""
+        self.menu.addActions(list(actions))
         for action in actions:
-            button = QToolButton()
-            button.setDefaultAction(action)
-            button.setAccessibleName(action.text())
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            if action.iconText() in ("x", "y"):
-                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button = tool_button(action)
             self.header.addWidget(button)
-        order = (self.view_all, self.log_y, self.log_x)
-        self.menu.addActions([action for action in order if action in actions])
+            if action.isCheckable():
+                self._spare.append(button)
 
     def _toggle(self, text: str, icon: str, letter: str, tip: str) -> QAction:
         action = QAction(text, self)
@@ -119,7 +130,11 @@ class CurvePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self.header)
+        header = QWidget()
+        header.setLayout(self.header)
+        # Too narrow for its tools it must not keep the panel wide, but lose some.
+        header.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        layout.addWidget(header)
         layout.addLayout(body, 1)
 
     @Slot()
@@ -129,6 +144,8 @@ class CurvePanel(QWidget):
     @Slot()
     def _make_room(self) -> None:
         width = self.width()
+        for button in self._spare:
+            button.setVisible(width >= _TOOLS_FROM)
         self.legend.set_has_values(width >= _VALUES_FROM)
         self.legend.setVisible(self.show_legend.isChecked() and width >= _LEGEND_FROM)
 
@@ -154,6 +171,17 @@ class CurvePanel(QWidget):
     @Slot(QPoint)
     def _open_menu(self, at: QPoint) -> None:
         self.menu.popup(at)
+
+
+def tool_button(action: QAction) -> QToolButton:
+    """A small button for an action of a header, that a click does not give the focus."""
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setAccessibleName(action.text())
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if len(action.iconText()) == 1:  # the letter of an axis
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    return button
 
 
 class _Readout(QLabel):

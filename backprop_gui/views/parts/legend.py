@@ -55,6 +55,12 @@ class Legend(QListView):
         self._hover(-1)
         self._fit_width()
 
+    def set_hidden(self, hidden: frozenset[int]) -> None:
+        """Hides these curves and no others."""
+        if hidden != self._list.hidden:
+            self._list.set_hidden(hidden)
+            self.hiddenChanged.emit(hidden)
+
     def show_values(self, values: Floats) -> None:
         """Shows a value for each curve; none for all when the array is empty."""
         self._list.show_values(values)
@@ -95,14 +101,14 @@ class Legend(QListView):
         if row < 0 or event.button() != Qt.MouseButton.LeftButton:
             return
         if event.position().x() < SWATCH:
-            self._hide(self._list.toggled(row))
+            self.set_hidden(self._list.toggled(row))
         else:
             self.curvePicked.emit(row)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         row = self.indexAt(event.position().toPoint()).row()
         if row >= 0:
-            self._hide(self._list.isolated(row))
+            self.set_hidden(self._list.isolated(row))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.indexAt(event.position().toPoint()).row())
@@ -117,15 +123,11 @@ class Legend(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.currentIndex().row()
         if row >= 0 and event.key() == Qt.Key.Key_Space:
-            self._hide(self._list.toggled(row))
+            self.set_hidden(self._list.toggled(row))
         elif row >= 0 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.curvePicked.emit(row)
         else:
             super().keyPressEvent(event)
-
-    def _hide(self, hidden: frozenset[int]) -> None:
-        self._list.set_hidden(hidden)
-        self.hiddenChanged.emit(hidden)
 
     def _hover(self, row: int) -> None:
         hovered = row if row >= 0 else None

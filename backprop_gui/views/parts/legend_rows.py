@@ -51,7 +51,7 @@ class LegendRows(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]  # not in the stubs
+        metrics: QFontMetrics = option.fontMetrics
         return QSize(0, metrics.height() + _GAP)
 
     def paint(
@@ -61,8 +61,8 @@ class LegendRows(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         row = index.row()
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # not in the stubs
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # not in the stubs
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(self.palette.selection))
@@ -113,4 +113,5 @@ class LegendRows(QStyledItemDelegate):
 
     def _name_width(self, metrics: QFontMetrics) -> int:
         widths = (metrics.horizontalAdvance(curve.name) for curve in self._list.curves)
-        return min(max(widths, default=0), metrics.horizontalAdvance(_LONGEST_NAME))
+        widest = min(max(widths, default=0), metrics.horizontalAdvance(_LONGEST_NAME))
+        return widest + 2  # where there is barely room, Qt cuts off already

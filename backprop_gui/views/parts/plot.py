@@ -164,10 +164,11 @@ class Plot(QWidget):
         return self._rows.steps[is_there], self._rows.values[is_there, curve]
 
     def values_to_read(self) -> Floats:
-        """The value of each curve at the pointer, without one in the last row; none without rows."""
-        if not len(self._rows.steps):
-            return np.empty(0)
-        return self._rows.values[-1 if self._pointed is None else self._pointed.row]
+        """The value of each curve at the pointer, else in the last row; none without rows."""
+        rows = self._rows
+        at = len(rows.steps) - 1 if self._pointed is None else self._pointed.row
+        values: Floats = rows.values[at : at + 1].ravel()
+        return values
 
     # Putting it into places
 
@@ -234,7 +235,7 @@ class Plot(QWidget):
     def _arrange(self) -> None:
         grid = self._view.centralLayout
         grid.setSpacing(0)
-        grid.setContentsMargins(0, SPACING, 2 * SPACING, 0)
+        grid.setContentsMargins(SPACING // 2, SPACING, 2 * SPACING, SPACING // 2)
         grid.addItem(self._axes["left"], 0, 0)
         grid.addItem(self._box, 0, 1)
         grid.addItem(self._axes["bottom"], 1, 1)

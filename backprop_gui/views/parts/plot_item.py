@@ -3,6 +3,7 @@
 Everything is put into pixels here, with NumPy, and drawn as few thin polygons.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -23,8 +24,10 @@ _MOST_DOTS = 16  # more of them in one column are a smear
 _FAINT = 0.5
 _BAND_ALPHA = 56
 _LEVEL_DASH = (4.0, 4.0)
-# A wide antialiased pen costs fifty times as much as a thin one: four thin lines look the same.
+# A wide antialiased pen costs fifty times as much as a thin one: four thin lines look the same; two, a little less.
 _BOLD = ((-0.5, 0.0), (0.5, 0.0), (0.0, -0.5), (0.0, 0.5))
+_USUAL = ((-0.25, -0.25), (0.25, 0.25))
+_MOST_USUAL = 24  # more curves than these are drawn as thin as can be
 
 
 @dataclass(frozen=True)
@@ -152,12 +155,13 @@ def _outlines(picture: Picture, window: Window, ratio: float) -> Iterator[tuple[
     y = picture.y if len(visible) == len(picture.curves) else picture.y[:, visible]
     has_gap = np.isnan(y).any(axis=0)
     whole = np.flatnonzero(~has_gap)
-    lines = dict(zip(whole, _block(picture.x, y[:, whole], window, ratio), strict=True))
-    for column in np.flatnonzero(has_gap):
+    block = _block(picture.x, y[:, whole], window, ratio)
+    lines = dict(zip(whole.tolist(), block, strict=True))
+    for column in np.flatnonzero(has_gap).tolist():
         is_there = ~np.isnan(y[:, column])
         lines[column] = _block(picture.x[is_there], y[is_there, column, None], window, ratio)[0]
     for column, at in enumerate(visible):
-        yield at, lines[np.intp(column)]
+        yield at, lines[column]
 
 
 def _block(x: Floats, y: Floats, window: Window, ratio: float) -> list[QPolygonF]:
@@ -209,16 +213,22 @@ def _paint_levels(painter: QPainter, picture: Picture, window: Window) -> None:
     for level in picture.levels:
         if level.curve not in picture.hidden:
             painter.setPen(_pen(picture.color(level.curve), _LEVEL_DASH))
-            y = round(float(window.down(np.array(level.place)))) if level.place == level.place else -1
+            y = (
+                round(float(window.down(np.array(level.place))))
+                if level.place == level.place
+                else -1
+            )
             painter.drawLine(0, y, round(window.width), y)
 
 
 def _paint_line(painter: QPainter, picture: Picture, at: int, line: QPolygonF) -> None:
     painter.setPen(_pen(picture.color(at), dash_of(picture.curves[at].style)))
-    if at != picture.bold:
-        painter.drawPolyline(line)
-        return
-    for shift in _BOLD:
+    shifts: tuple[tuple[float, float], ...] = ((0.0, 0.0),)
+    if at == picture.bold:
+        shifts = _BOLD
+    elif len(picture.curves) <= _MOST_USUAL and not picture.curves[at].faint:
+        shifts = _USUAL
+    for shift in shifts:
         painter.drawPolyline(line.translated(*shift))
 
 
@@ -233,7 +243,7 @@ def _paint_dots(painter: QPainter, picture: Picture, window: Window, row: int) -
     painter.setPen(Qt.PenStyle.NoPen)
     for at in visible:
         y = float(window.down(picture.y[row, at]))
-        if y == y:
+        if not math.isnan(y):
             painter.setBrush(QColor(picture.color(at)))
             painter.drawEllipse(QPointF(x, y), _DOT, _DOT)
 

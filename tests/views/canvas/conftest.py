@@ -1,6 +1,6 @@
 """A canvas in a window of its own, and what tests do to it."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -41,6 +41,10 @@ class Driver:
         self.show(edit.change(self.experiment))
 
     @property
+    def sizes(self) -> tuple[int, ...]:
+        return self.experiment.network.topology.sizes
+
+    @property
     def parameters(self) -> Floats:
         return self.experiment.network.parameters
 
@@ -64,7 +68,7 @@ class Driver:
 
 
 @pytest.fixture
-def canvas(qtbot: QtBot, theme: Theme, fill: Callable[[int], Floats]) -> Generator[NetworkCanvas]:
+def canvas(qtbot: QtBot, theme: Theme, fill: Callable[[int], Floats]) -> NetworkCanvas:
     canvas = NetworkCanvas(theme, fill)
     qtbot.addWidget(canvas)
     canvas.resize(900, 600)
@@ -72,7 +76,7 @@ def canvas(qtbot: QtBot, theme: Theme, fill: Callable[[int], Floats]) -> Generat
     qtbot.waitExposed(canvas)
     canvas.activateWindow()
     canvas.setFocus()
-    yield canvas
+    return canvas
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ class Lab(QObject):
 
     def __init__(self, app: QApplication, document: Document, preferences: PreferencesFile) -> None:
         super().__init__(app)
-        self._document, self._preferences = document, preferences
+        self.document, self._preferences = document, preferences
         self.session = Session(document.experiment)
         self._sample = 0  # whose outputs are shown
         self._settings: TrainingSettings | None = None  # that are shown
@@ -76,9 +76,9 @@ class Lab(QObject):
         theme = Theme(app, preferences.value.theme)
         icons = Icons(theme)
         self._theme, self._icons = theme, icons
-        self._canvas = NetworkCanvas(theme, self._fill)
+        self._canvas = NetworkCanvas(theme, self.fill)
         self._transport = Transport(icons)
-        self._network = NetworkPanel(icons, self._fill)
+        self._network = NetworkPanel(icons, self.fill)
         self._training = TrainingPanel(icons)
         self._inspector = Inspector()
         self._parameters = ParametersPanel()
@@ -86,7 +86,7 @@ class Lab(QObject):
         self._outputs = OutputsPanel(theme, icons)
         self._weights = WeightsPanel(theme, icons)
         self.window = MainWindow(self._canvas, self._transport)
-        self._files = FileActions(self.window, document, preferences, self.session.snapshot)
+        self.files = FileActions(self.window, document, preferences, self.session.snapshot)
         self._live = Live(self.session, self)
         self._arrange()
         self._menus(icons)
@@ -124,14 +124,14 @@ class Lab(QObject):
         return {QKeyCombination(held, key).toCombined(): action for held, key, action in keys}
 
     def _tie(self) -> None:
-        document, session, transport = self._document, self.session, self._transport
+        document, session, transport = self.document, self.session, self._transport
         document.experimentChanged.connect(self._take_experiment)
         document.titleChanged.connect(self._show_title)
         document.editRefused.connect(self._tell)
         for now in (self._canvas, self._training):
-            now.edited.connect(self._edit)
+            now.edited.connect(self.edit)
         for beginning in (self._network, self._inspector, self._parameters):
-            beginning.edited.connect(self._edit_beginning)
+            beginning.edited.connect(self.edit_beginning)
         self._network.randomizeRequested.connect(self._randomize)
         for view in (self._inspector, self._parameters, self._outputs, self._weights):
             view.selectionPicked.connect(self._canvas.select)
@@ -147,11 +147,11 @@ class Lab(QObject):
         self.window.closeRequested.connect(self._close)
         self.window.keyPressed.connect(self._press)
         self.window.fileDropped.connect(self._open_dropped)
-        self._files.done.connect(self._say)
+        self.files.done.connect(self._say)
         session.set_speed(transport.speed)
 
     def _menus(self, icons: Icons) -> None:
-        menus, files, transport = Menus(self.window, icons), self._files, self._transport
+        menus, files, transport = Menus(self.window, icons), self.files, self._transport
         keys = QKeySequence.StandardKey
         menus.add(menus.file, Entry("&Open…", files.open, keys.Open, "open"))
         menus.add_list(menus.file, "Open &recent", "recent", self._recent, "No recent files")
@@ -167,7 +167,7 @@ class Lab(QObject):
             None,
             Entry("&Quit", self._close, keys.Quit, "close"),
         )
-        menus.add_undo(self._document.undo_stack)
+        menus.add_undo(self.document.undo_stack)
         menus.add(
             menus.network,
             Entry("New &random weights…", self._randomize, "Ctrl+R", "randomize"),
@@ -189,12 +189,12 @@ class Lab(QObject):
     def _recent(self) -> list[Entry]:
         paths = [Path(name) for name in self._preferences.value.recent]
         return [
-            Entry(path.name, partial(self._files.open_path, path), tip=str(path)) for path in paths
+            Entry(path.name, partial(self.files.open_path, path), tip=str(path)) for path in paths
         ]
 
     def _examples(self) -> list[Entry]:
         return [
-            Entry(each.title, partial(self._files.open_example, each), tip=each.description)
+            Entry(each.title, partial(self.files.open_example, each), tip=each.description)
             for each in examples()
         ]
 
@@ -208,17 +208,17 @@ class Lab(QObject):
     # Edits and files
 
     @Slot(object)
-    def _edit_beginning(self, edit: Edit) -> None:
+    def edit_beginning(self, edit: Edit) -> None:
         """An edit of what a run begins with."""
-        experiment = self._document.experiment
+        experiment = self.document.experiment
         self._apply(edit, 0, experiment.network.parameters)
 
     def _apply(self, edit: Edit, step: int, parameters: Floats) -> None:
         change = partial(from_here_on, change=edit.change, step=step, parameters=parameters)
-        self._document.apply(replace(edit, change=change))
+        self.document.apply(replace(edit, change=change))
 
     @Slot(object)
-    def _edit(self, edit: Edit) -> None:
+    def edit(self, edit: Edit) -> None:
         """An edit of what is seen: later it holds from that step on, so training must rest."""
         self._edits.append(edit)
         if self.session.snapshot().activity is Activity.RUNNING:
@@ -241,22 +241,22 @@ class Lab(QObject):
         self.session.take(experiment)
         self._show_experiment(experiment)
 
-    def _fill(self, count: int) -> Floats:
+    def fill(self, count: int) -> Floats:
         """New weights: uniform on [0, 1), as the tutorial's code draws them."""
-        experiment = self._document.experiment
+        experiment = self.document.experiment
         start = experiment.network.topology.parameters
         return uniform(experiment.training.seed, count, start=start)
 
     def _randomize(self) -> None:
-        dialog = RandomizeDialog(self._icons, self._document.experiment, self.window)
+        dialog = RandomizeDialog(self._icons, self.document.experiment, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.edited.connect(self._edit_beginning)
+        dialog.edited.connect(self.edit_beginning)
         dialog.open()
 
     def _keep_trained(self) -> None:
         """Makes the present weights the initial ones."""
         parameters = self.session.snapshot().parameters
-        self._document.apply(
+        self.document.apply(
             Edit(
                 "trained weights as initial ones",
                 partial(edits.with_parameters, parameters=parameters),
@@ -265,11 +265,11 @@ class Lab(QObject):
 
     @Slot(str)
     def _open_dropped(self, name: str) -> None:
-        self._files.open_path(Path(name))
+        self.files.open_path(Path(name))
 
     @Slot()
     def _close(self) -> None:
-        self._files.unless_unsaved(self._leave)
+        self.files.unless_unsaved(self._leave)
 
     def _leave(self) -> None:
         geometry, arrangement = self.window.arrangement()
@@ -319,7 +319,9 @@ class Lab(QObject):
         self._transport.show_snapshot(snapshot)
         self._canvas.show_state(snapshot.parameters, outputs, targets)
         self._show_settings(snapshot)
-        self._inspector.show_state(snapshot.parameters, outputs, self._sample)
+        trace = self.session.trace(snapshot, self._sample) if self._inspector.isVisible() else None
+        nets = None if trace is None else trace.nets
+        self._inspector.show_state(snapshot.parameters, outputs, self._sample, nets)
         self._parameters.show_state(snapshot.parameters)
         self.window.show_status(_status(snapshot))
         history = self.session.history()
@@ -335,7 +337,7 @@ class Lab(QObject):
     @Slot(int)
     def _choose_sample(self, sample: int) -> None:
         self._sample = sample
-        self._outputs.show_targets(self._document.experiment.samples.targets[sample])
+        self._outputs.show_targets(self.document.experiment.samples.targets[sample])
         self._live.again()
 
     @Slot(object)
@@ -353,8 +355,8 @@ class Lab(QObject):
 
     @Slot()
     def _show_title(self) -> None:
-        self.window.setWindowTitle(f"{self._document.name}[*] – Backprop Lab")
-        self.window.setWindowModified(self._document.is_modified)
+        self.window.setWindowTitle(f"{self.document.name}[*] – Backprop Lab")
+        self.window.setWindowModified(self.document.is_modified)
 
     @Slot(str)
     def _say(self, text: str) -> None:

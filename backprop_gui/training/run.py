@@ -14,6 +14,7 @@ from backprop_gui.engine import board as boards
 from backprop_gui.engine import evaluate, kernel
 from backprop_gui.engine import record as records
 from backprop_gui.engine.topology import Floats
+from backprop_gui.engine.tracer import trace_step
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.network import frozen
 from backprop_gui.experiment.samples import Samples
@@ -74,18 +75,24 @@ class Run:
         self.advance(self.step)
         self.total_error()
 
-    def take(self, experiment: Experiment) -> None:
-        """Goes on with an experiment that differs in its changes alone, from the present step.
+    def compile_trace(self) -> None:
+        """Has the kernel ready that traces a step."""
+        network, samples, training = self.experiment.network, self.samples, self.experiment.training
+        inputs, targets = samples.inputs[0], samples.targets[0]
+        topology, parameters = network.topology, network.parameters
+        trace_step(topology, parameters, inputs, targets, training.learning_rate, training.bias)
 
-        Where a change before the present step is another one, the state of that step is had again
-        from a keyframe, and trained anew from there.
+    def take(self, experiment: Experiment) -> None:
+        """Goes on with an experiment that differs in its changes alone.
+
+        Where a change up to the present step is another one, the run goes back to that step, by
+        way of a keyframe; what was trained since must be trained anew.
         """
-        step, first = self.step, _first_difference(self.experiment, experiment)
-        if first <= step:
+        first = _first_difference(self.experiment, experiment)
+        if first <= self.step:
             self._rewind(first)
         self.experiment = experiment
         self._make_changes()
-        self.advance(step)
 
     def advance(self, end: int, until: float | None = None) -> Outcome:
         """Trains up to step `end`, or until the total error is at most `until`.

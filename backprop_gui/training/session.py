@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from backprop_gui.engine.state import width_of
 from backprop_gui.engine.topology import Floats
+from backprop_gui.engine.trace import StepTrace
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.training.snapshot import Activity, Failure, Snapshot
 from backprop_gui.training.trainer import Trainer
@@ -112,6 +113,26 @@ class Session:
         inputs = samples.inputs[sample : sample + 1]
         outputs: Floats = outputs_of_samples(network.topology, snapshot.parameters, inputs)[0]
         return outputs
+
+    def trace(self, snapshot: Snapshot, sample: int) -> StepTrace | None:
+        """Every quantity of the step that would train on `sample` in the snapshot's state.
+
+        None while its kernel is not compiled.
+        """
+        network, samples = snapshot.experiment.network, snapshot.samples
+        if type(width_of(network.topology)) not in self._trainer.traced:
+            return None
+        from backprop_gui.engine.tracer import trace_step  # see `outputs`
+
+        training = snapshot.experiment.training_at(snapshot.step)
+        return trace_step(
+            network.topology,
+            snapshot.parameters,
+            samples.inputs[sample],
+            samples.targets[sample],
+            training.learning_rate,
+            training.bias,
+        )
 
     def take_failure(self) -> Failure | None:
         """An exception in the thread that was not taken yet."""

@@ -29,18 +29,21 @@ _CHEAP = 1 << 18  # and up to which the total error is measured with every snaps
 class Trainer:
     """Attributes: `published` (run, latest snapshot), `history` of that run, `failures`, and
     `has_engine`: False when the engine could not be loaded, so that there will be no run;
-    `compiled`: the widths of network (see engine.state) whose kernels are ready.
+    `compiled` and `traced`: the widths of network (see engine.state) whose kernels, and whose
+    tracer, are ready.
     """
 
     def __init__(self) -> None:
         self._orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
         self._goal: int | None = None  # the step to stop at; None while paused
+        self._resume = 0  # the step to be at again before anything else is done
         self._pace = Pace(None, 0, 0.0)
         self._sample: int | None = None
         self._diverged = False
         self._ended = False
         self.has_engine = True
         self.compiled: frozenset[type] = frozenset()
+        self.traced: frozenset[type] = frozenset()
         self.published: tuple[Run | None, Snapshot | None] = (None, None)
         self.history: History | None = None
         self.failures: queue.SimpleQueue[Failure] = queue.SimpleQueue()
@@ -79,6 +82,7 @@ class Trainer:
         from backprop_gui.training.run import Run
 
         goal, self._goal = self._goal, None
+        self.published, self._resume = (None, None), 0
         run = Run(experiment)
         run.compile()
         self._sample, self._diverged = None, False
@@ -86,20 +90,24 @@ class Trainer:
         history.compile()
         self.history = history
         self.compiled |= {type(width_of(experiment.network.topology))}
+        self.has_engine = True
         self._goal = None if goal is None else _NO_END
         self._pace = Pace(self._pace.speed, 0, time.monotonic())
         self._publish(run)
 
     def take(self, experiment: Experiment) -> None:
-        """The present run, under other changes."""
+        """The present run, under other changes, back at the step where it is."""
         if self._run is not None:
+            self._resume = max(self._resume, self._run.step)
             self._run.take(experiment)
+            self._diverged = False
             self._publish(self._run)
 
     def run(self, steps: int | None) -> None:
         if self._run is not None and not self._diverged:
-            self._goal = _NO_END if steps is None else self._run.step + steps
-            self._pace = Pace(self._pace.speed, self._run.step, time.monotonic())
+            step = max(self._run.step, self._resume)
+            self._goal = _NO_END if steps is None else step + steps
+            self._pace = Pace(self._pace.speed, step, time.monotonic())
             self._publish(self._run)
 
     def pause(self) -> None:
@@ -132,20 +140,44 @@ class Trainer:
             order = self._orders.get(timeout=self._idle_time())
         except queue.Empty:
             assert self._run is not None  # without a run there is no end to idle time
-            self._train(self._run) if self._goal is not None else self._measure(self._run)
+            self._work_on(self._run)
         else:
             order()
+
+    def _work_on(self, run: "Run") -> None:
+        if run.step < self._resume:
+            self._come_back(run)
+        elif self._goal is not None:
+            self._train(run)
+        elif run.last_total_error[0] != run.step:
+            self._measure(run)
+        else:
+            run.compile_trace()
+            self.traced |= {type(width_of(run.experiment.network.topology))}
 
     def _idle_time(self) -> float | None:
         """Seconds in which there is nothing to do but orders; None for ever."""
         run = self._run
         if run is None:
             return None
+        if run.step < self._resume:
+            return 0.0
         if self._goal is None:
-            return None if run.last_total_error[0] == run.step else 0.0
+            is_measured = run.last_total_error[0] == run.step
+            is_traced = type(width_of(run.experiment.network.topology)) in self.traced
+            return None if is_measured and is_traced else 0.0
         now = time.monotonic()
         due = self._pace.due(now)
         return 0.0 if due is None or due > run.step else self._pace.wait(now, run.step)
+
+    def _come_back(self, run: "Run") -> None:
+        """Trains anew what a change in the past has undone."""
+        outcome = run.advance(self._resume)
+        self._diverged = outcome.reason is Reason.DIVERGED
+        if self._diverged:
+            self._resume = run.step
+        self._sample = outcome.sample
+        self._publish(run)
 
     def _train(self, run: "Run") -> None:
         now = time.monotonic()
@@ -175,6 +207,8 @@ class Trainer:
         self._publish(run)
 
     def _publish(self, run: "Run") -> None:
+        if run.step < self._resume:
+            return  # the window stays where it is until the run is there again
         step, total = run.last_total_error
         snapshot = Snapshot(
             experiment=run.experiment,

@@ -102,7 +102,7 @@ class FileActions(QObject):
         """Asks where to, and writes the present weights there."""
         suggested = str(Path(self._folder()) / f"{self._stem()}-trained.json")
         prompts.ask_target(
-            self._window, "Export trained weights", prompts.NETWORKS, self._export, suggested
+            self._window, "Export trained weights", prompts.NETWORKS, self.export_to, suggested
         )
 
     def import_weights(self) -> None:
@@ -157,7 +157,7 @@ class FileActions(QObject):
         if then is not None:
             then()
 
-    def _export(self, path: Path) -> None:
+    def export_to(self, path: Path) -> None:
         state = self._trained()
         network = state.experiment.network.with_parameters(state.parameters)
         try:

@@ -18,12 +18,13 @@ SCALED = Column("b", 10.0, 2.0)
 
 def table(experiment: Experiment) -> list[list[float]]:
     samples = experiment.samples
-    return np.hstack([samples.inputs, samples.targets]).tolist()
+    rows: list[list[float]] = np.hstack([samples.inputs, samples.targets]).tolist()
+    return rows
 
 
 def rows_of(count: int) -> Experiment:
     """Two inputs and one target; row 3 is [30, 31, 32]. The second input is scaled."""
-    values = 10.0 * np.arange(count)[:, None] + np.arange(3)
+    values = 10 * np.arange(float(count))[:, None] + np.arange(3.0)
     samples = Samples(values[:, :2], values[:, 2:], (Column(), SCALED))
     return edits.with_samples(numbered((2, 2, 1)), samples)
 

@@ -180,3 +180,34 @@ def test_curves_can_be_read_while_it_runs(xor: Experiment, session_of: MakeSessi
         assert np.all(np.diff(curve.steps) > 0)
         states = history.states(snapshot, np.arange(2))
         assert np.all(np.diff(states.steps) > 0)
+
+
+def test_undoing_a_change_far_back_ends_at_the_step_where_it_was(
+    xor: Experiment, session_of: MakeSession
+) -> None:
+    session = session_of(xor)
+    session.run(200_000)
+    wait_for(session, lambda s: s.step == 200_000 and s.activity is Activity.PAUSED)
+    for at in (90_000, 70_000, 150_000):
+        changed = replace(xor, changes=(Change(at, parameters=((2, 0.5),)),))
+        session.take(changed)
+    fresh = Run(changed)
+    fresh.advance(200_000)
+    there = fresh.parameters.tobytes()
+    snapshot = wait_for(session, lambda s: s.parameters.tobytes() == there)
+    assert snapshot.step == 200_000
+    assert snapshot.experiment is changed
+
+
+def test_the_trace_of_a_step_ends_where_the_step_ends(
+    tutorial: Experiment, session_of: MakeSession
+) -> None:
+    session = session_of(tutorial)
+    before = wait_until_paused(session)
+    deadline = time.monotonic() + 60
+    while (trace := session.trace(before, 0)) is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    session.run(1)
+    after = wait_for(session, lambda s: s.step == 1)
+    assert trace is not None
+    assert trace.new_parameters.tobytes() == after.parameters.tobytes()

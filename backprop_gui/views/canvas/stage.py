@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QMargins, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 
@@ -61,12 +62,20 @@ class Stage(Viewport):
             self._state, self._scale, self._hovered = State(network.parameters), Scale(), None
             if before is None or before.network.topology.sizes != network.topology.sizes:
                 self._opened = frozenset()
-        elif self._state is not None and not self._state.hint:
+        elif self._is_at_start_of(before):
+            # What was edited is seen without waiting for the next state.
+            assert self._state is not None
             self._state = replace(self._state, parameters=network.parameters)
         if changed:
             self._keep_selection(before)
         self._describe()
         self._lay_out()
+
+    def _is_at_start_of(self, experiment: Experiment | None) -> bool:
+        """Whether what is shown are the initial weights of an experiment."""
+        if experiment is None or self._state is None:
+            return False
+        return np.array_equal(self._state.parameters, experiment.network.parameters)
 
     def show_state(
         self,

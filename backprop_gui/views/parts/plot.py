@@ -5,12 +5,13 @@ pyqtgraph gives the scene, zooming and panning, and the axes; plot_item.py paint
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QHelpEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QResizeEvent
+from PySide6.QtWidgets import QGraphicsView, QLabel, QToolTip, QVBoxLayout, QWidget
 
 from backprop_gui.engine.topology import Floats
 from backprop_gui.views.parts.axis_scale import StepScale, Tick, ValueScale
@@ -20,7 +21,7 @@ from backprop_gui.views.parts.plot_item import Band, Level, Picture, PlotItem, W
 from backprop_gui.views.parts.plot_reading import Pointed, nearest_curve, nearest_row, tip
 from backprop_gui.views.parts.theme import Theme, number_font
 
-_TICK_WIDTH, _TICK_HEIGHT = 56, 34  # pixels that an axis gives to a tick at least
+_TICK_WIDTH, _TICK_HEIGHT = 48, 26  # pixels that an axis gives to a tick at least
 _CAPTIONS_FROM = (260, 150)  # a smaller plot has no captions at its axes
 _FARTHEST = 1e300  # a range of places must not overflow
 _WIDEST_USUAL = "0.00"  # what the y axis has room for at least, so that it keeps its width
@@ -83,6 +84,7 @@ class Plot(QWidget):
         """Other curves, all in sight; their rows are yet to come."""
         self._picture.curves = list(curves)
         self._picture.hidden, self._picture.bold = frozenset(), None
+        self._targets = []
         self.show_rows(Rows(np.empty(0), np.empty((0, len(curves)))))
 
     def show_rows(self, rows: Rows) -> None:
@@ -155,6 +157,23 @@ class Plot(QWidget):
         """The range of steps and of values in view, as places on the axes."""
         x, y = self._box.viewRange()
         return (x[0], x[1]), (y[0], y[1])
+
+    @property
+    def view(self) -> QGraphicsView:
+        """The widget that takes the mouse."""
+        view: QGraphicsView = self._view
+        return view
+
+    @property
+    def area(self) -> QRectF:
+        """The rectangle between the axes, in `view`."""
+        area: QRectF = self._box.sceneBoundingRect()
+        return area
+
+    @property
+    def caption(self) -> str:
+        """What the values are."""
+        return self._caption
 
     def drawn(self, curve: int) -> tuple[Floats, Floats]:
         """The steps and values of a curve that the axes have places for; none if it is hidden."""
@@ -268,7 +287,7 @@ class Plot(QWidget):
 
     def _show_captions(self) -> None:
         """Says what the axes are, where there is room, and gives them their sizes."""
-        has_room = self.width() >= _CAPTIONS_FROM[0] and self.height() >= _CAPTIONS_FROM[1]
+        has_room = self._has_captions()
         captions = (
             ("bottom", "Step", self._steps.log),
             ("left", self._caption, self._scale.log),
@@ -277,6 +296,9 @@ class Plot(QWidget):
             text = f"{caption} (log)" if is_log else caption
             self._axes[side].setLabel(text if has_room else None, **{"font-size": f"{SMALL_PT}pt"})
         self._show_ticks()
+
+    def _has_captions(self) -> bool:
+        return self.width() >= _CAPTIONS_FROM[0] and self.height() >= _CAPTIONS_FROM[1]
 
     @Slot()
     def _show_ticks(self) -> None:
@@ -291,15 +313,14 @@ class Plot(QWidget):
 
     def _size_axes(self, ticks: Sequence[Tick]) -> None:
         """The y axis keeps its width while the texts change a little."""
-        metrics = self._view.fontMetrics()
+        metrics = QFontMetrics(self._tick_font)
         texts = [text for _, text in ticks] + [_WIDEST_USUAL]
         widest = max(metrics.horizontalAdvance(text) for text in texts)
         width = SPACING * -(-widest // SPACING) + SPACING // 2
         height = metrics.height() + SPACING // 2
-        label = {side: axis.label for side, axis in self._axes.items()}
-        caption = {side: metrics.height() if x.isVisible() else 0 for side, x in label.items()}
-        self._axes["left"].setWidth(width + caption["left"])
-        self._axes["bottom"].setHeight(height + caption["bottom"])
+        caption = metrics.height() if self._has_captions() else 0
+        self._axes["left"].setWidth(width + caption)
+        self._axes["bottom"].setHeight(height + caption)
 
     @Slot()
     def _resize_item(self) -> None:
@@ -319,13 +340,13 @@ class Plot(QWidget):
             self._pointer = None
             self._read_pointer()
         elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            text = self._tip()
-            QToolTip.showText(event.globalPos(), text, self._view.viewport(), QRectF().toRect())
+            QToolTip.showText(event.globalPos(), self.tip(), self._view.viewport())
             return True
         # Asked for by `menuRequested`, when the button comes up: held down it zooms.
         return event.type() == QEvent.Type.ContextMenu
 
-    def _tip(self) -> str:
+    def tip(self) -> str:
+        """The step at the pointer and the values there, in full."""
         if self._pointed is None:
             return ""
         names = [curve.name for curve in self._picture.curves]
@@ -334,7 +355,7 @@ class Plot(QWidget):
 
     @Slot(object)
     def _point(self, at: QPointF) -> None:
-        inside = self._box.sceneBoundingRect().contains(at)
+        inside = self.area.contains(at)
         self._pointer = self._box.mapFromScene(at) if inside else None
         self._read_pointer()
 
@@ -360,8 +381,7 @@ class Plot(QWidget):
             self.pointed.emit(pointed)
 
     @Slot(object)
-    def _click(self, click: object) -> None:
-        event: pg.GraphicsScene.mouseEvents.MouseClickEvent = click
+    def _click(self, event: Any) -> None:
         if event.button() == Qt.MouseButton.RightButton:
             self.menuRequested.emit(event.screenPos().toQPoint())
         elif event.button() == Qt.MouseButton.LeftButton:

@@ -24,7 +24,8 @@ _MOST_DOTS = 16  # more of them in one column are a smear
 _FAINT = 0.5
 _BAND_ALPHA = 56
 _LEVEL_DASH = (4.0, 4.0)
-# A wide antialiased pen costs fifty times as much as a thin one: four thin lines look the same; two, a little less.
+# A wide antialiased pen costs fifty times as much as a thin one. Four thin lines beside each other
+# look the same, and two of them like a line between thin and wide.
 _BOLD = ((-0.5, 0.0), (0.5, 0.0), (0.0, -0.5), (0.0, 0.5))
 _USUAL = ((-0.25, -0.25), (0.25, 0.25))
 _MOST_USUAL = 24  # more curves than these are drawn as thin as can be

@@ -121,6 +121,13 @@ def test_enter_edits_delete_removes_and_plus_adds(driver: Driver) -> None:
     assert driver.sizes == (2, 2, 2)
     driver.key(Key.Key_Minus)
     assert driver.sizes == (2, 1, 2)
+
+
+def test_delete_removes_a_hidden_layer_and_no_other(driver: Driver) -> None:
+    for layer in (0, 2):
+        driver.canvas.select(Selection(Kind.LAYER, layer))
+        driver.key(Key.Key_Delete)
+    assert driver.edits == []
     driver.canvas.select(Selection(Kind.LAYER, 1))
     driver.key(Key.Key_Delete)
     assert driver.sizes == (2, 2)

@@ -116,6 +116,18 @@ def test_numbers_of_another_network_are_passed_over(driver: Driver) -> None:
     assert driver.canvas.accessibleDescription().endswith("0.4")
 
 
+def test_edited_initial_weights_are_seen_at_once_only_at_the_start_of_a_run(
+    driver: Driver,
+) -> None:
+    canvas, start = driver.canvas, driver.experiment
+    canvas.select(Selection(Kind.PARAMETER, 2, 6))
+    canvas.show_experiment(edits.with_parameter(start, 6, 2.0))
+    assert canvas.accessibleDescription().endswith(" 2.0")
+    canvas.show_state(start.network.parameters + 5, None, None)
+    canvas.show_experiment(edits.with_parameter(start, 6, 3.0))
+    assert canvas.accessibleDescription().endswith(" 5.4")
+
+
 def test_a_run_that_diverged_is_still_painted(driver: Driver) -> None:
     values = driver.parameters.copy()
     values[:4] = [np.nan, np.inf, -np.inf, 1e300]

@@ -1,0 +1,253 @@
+"""A live plot: what it shows, how it follows, and what the pointer finds."""
+
+import gc
+import sys
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from backprop_gui.views.parts.curve_style import Curve, color_of
+from backprop_gui.views.parts.numbers import full
+from backprop_gui.views.parts.palette import DARK
+from backprop_gui.views.parts.plot import Plot, Rows
+from backprop_gui.views.parts.theme import Theme
+
+STEPS = np.arange(0.0, 101.0)
+VALUES = np.column_stack((np.linspace(0, 1, 101), np.linspace(1, 0.5, 101)))
+
+
+@pytest.fixture
+def plot(qtbot: QtBot, theme: Theme) -> Plot:
+    plot = Plot(theme, "Value", "Nothing yet")
+    plot.set_curves([Curve("up", 0), Curve("down", 1)])
+    qtbot.addWidget(plot)
+    plot.resize(400, 240)
+    plot.show()
+    qtbot.waitExposed(plot)
+    return plot
+
+
+def inside(plot: Plot) -> QWidget:
+    return plot.view.viewport()
+
+
+def pixel(plot: Plot, step: float, value: float) -> QPoint:
+    """Where a step and a value, both on linear axes, are in the widget that takes the mouse."""
+    (left, right), (bottom, top) = plot.view_range
+    area = plot.area
+    x = area.left() + (step - left) / (right - left) * area.width()
+    y = area.bottom() - (value - bottom) / (top - bottom) * area.height()
+    return QPointF(x, y).toPoint()
+
+
+def wheel(plot: Plot, turns: int = 1) -> None:
+    at = QPointF(pixel(plot, 50, 0.6))
+    event = QWheelEvent(
+        *(at, inside(plot).mapToGlobal(at), QPoint(), QPoint(0, 120 * turns)),
+        *(Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier),
+        *(Qt.ScrollPhase.NoScrollPhase, False),
+    )
+    QApplication.sendEvent(inside(plot), event)
+
+
+def point(plot: Plot, step: float, value: float) -> None:
+    at = pixel(plot, step, value)
+    for place in (at + QPoint(9, 9), at):  # a pointer that is there already does not move
+        QTest.qWait(20)  # moves that follow each other too soon are passed over
+        QTest.mouseMove(inside(plot), place)
+
+
+def test_what_is_drawn_is_what_was_given(plot: Plot) -> None:
+    plot.show_rows(Rows(STEPS, VALUES))
+    for curve in (0, 1):
+        steps, values = plot.drawn(curve)
+        assert steps.tolist() == STEPS.tolist()
+        assert values.tolist() == VALUES[:, curve].tolist()
+
+
+def test_rows_without_a_value_are_passed_over(plot: Plot) -> None:
+    values = VALUES.copy()
+    values[3:90:2, 0] = np.nan
+    plot.show_rows(Rows(STEPS, values))
+    plot.grab()
+    steps, kept = plot.drawn(0)
+    assert len(steps) == 101 - 44
+    assert np.isfinite(kept).all()
+    assert len(plot.drawn(1)[0]) == 101
+
+
+def test_a_gap_is_bridged_by_a_line(plot: Plot) -> None:
+    plot.set_curves([Curve("flat", 0)])
+    values = np.full((101, 1), 0.5)
+    values[1:100] = np.nan
+    plot.show_rows(Rows(STEPS, values))
+    image = plot.grab().toImage()
+    at = pixel(plot, 50, 0.5)
+    column = [image.pixelColor(at.x(), at.y() + dy).name() for dy in range(-2, 3)]
+    ground = QColor(plot.picture.palette.canvas).name()
+    assert any(color not in (ground, plot.picture.palette.grid) for color in column)
+
+
+def test_a_logarithmic_axis_drops_zeros(plot: Plot) -> None:
+    plot.set_log(steps=False, values=True)
+    plot.show_rows(Rows(STEPS, VALUES))
+    assert plot.drawn(0)[0].tolist() == STEPS[1:].tolist()
+    plot.set_log(steps=True, values=False)
+    assert plot.drawn(0)[0].tolist() == STEPS.tolist()
+    plot.grab()
+
+
+def test_a_value_that_is_not_finite_does_not_spoil_the_view(plot: Plot) -> None:
+    values = VALUES.copy()
+    values[100] = (np.inf, 1e308)
+    plot.show_rows(Rows(STEPS, values))
+    plot.grab()
+    assert np.isfinite(plot.view_range).all()
+    assert len(plot.drawn(0)[0]) == 100
+
+
+def test_a_hidden_curve_is_not_drawn_and_gives_its_room_to_the_others(plot: Plot) -> None:
+    plot.show_rows(Rows(STEPS, VALUES))
+    plot.set_hidden(frozenset({0}))
+    assert len(plot.drawn(0)[0]) == 0
+    assert len(plot.drawn(1)[0]) == 101
+    (bottom, top) = plot.view_range[1]
+    assert 0.4 < bottom < 0.5
+    assert 1.0 < top < 1.1
+    plot.set_hidden(frozenset())
+    assert plot.view_range[1][0] < 0
+
+
+def test_the_view_follows_the_run_in_jumps(plot: Plot) -> None:
+    ranges = []
+    for rows in range(2, 101):
+        plot.show_rows(Rows(STEPS[:rows], VALUES[:rows]))
+        (left, right), (bottom, top) = plot.view_range
+        assert left <= 0
+        assert right >= STEPS[rows - 1]
+        assert bottom <= VALUES[:rows].min()
+        assert top >= VALUES[:rows].max()
+        ranges.append((left, right))
+    assert len(set(ranges)) < 15
+
+
+def test_a_zoomed_view_stays_put_until_it_is_to_follow_again(plot: Plot, qtbot: QtBot) -> None:
+    plot.show_rows(Rows(STEPS[:50], VALUES[:50]))
+    with qtbot.waitSignal(plot.followingChanged) as changed:
+        wheel(plot)
+    assert changed.args == [False]
+    zoomed = plot.view_range
+    plot.show_rows(Rows(STEPS, VALUES * 100))
+    assert plot.view_range == zoomed
+    with qtbot.waitSignal(plot.followingChanged):
+        plot.follow()
+    assert plot.view_range[1][1] >= 100
+
+
+def test_only_the_start_is_a_dot_and_a_hint(plot: Plot) -> None:
+    assert plot.hint == "Nothing yet"
+    plot.show_rows(Rows(STEPS[:1], VALUES[:1]))
+    assert plot.hint == "Nothing yet"
+    at = pixel(plot, 0, 1)
+    expected = QColor(color_of(plot.picture.palette, 1)).name()
+    assert plot.grab().toImage().pixelColor(at).name() == expected
+    plot.show_rows(Rows(STEPS[:2], VALUES[:2]))
+    assert plot.hint == ""
+
+
+def test_the_pointer_reads_the_nearest_row_and_curve(plot: Plot, qtbot: QtBot) -> None:
+    plot.show_rows(Rows(STEPS[::10], VALUES[::10]))
+    seen: list[Any] = []
+    plot.pointed.connect(seen.append)
+    point(plot, 32, 0.28)
+    qtbot.waitUntil(lambda: bool(seen))
+    found = seen[-1]
+    assert (found.row, found.step, found.curve) == (3, 30.0, 0)
+    assert found.value == VALUES[30, 0]
+    assert plot.values_to_read().tolist() == VALUES[30].tolist()
+    lines = plot.tip().splitlines()
+    assert lines == ["Step 30", f"up {full(VALUES[30, 0])}", f"down {full(VALUES[30, 1])}"]
+
+
+def test_what_is_pointed_at_changes_while_the_data_move(plot: Plot, qtbot: QtBot) -> None:
+    plot.show_rows(Rows(STEPS, VALUES))
+    point(plot, 30, 0.3)
+    with qtbot.waitSignal(plot.pointed):
+        plot.show_rows(Rows(STEPS, VALUES / 2))
+    assert plot.values_to_read()[0] in VALUES[:, 0] / 2
+
+
+def test_away_from_the_plot_the_last_row_is_read(plot: Plot, qtbot: QtBot) -> None:
+    plot.show_rows(Rows(STEPS, VALUES))
+    point(plot, 30, 0.3)
+    with qtbot.waitSignal(plot.pointed) as pointed:
+        QApplication.sendEvent(inside(plot), QEvent(QEvent.Type.Leave))
+    assert pointed.args == [None]
+    assert plot.values_to_read().tolist() == VALUES[-1].tolist()
+
+
+def test_a_click_picks_the_curve_below_it_and_none_far_from_all(plot: Plot, qtbot: QtBot) -> None:
+    plot.show_rows(Rows(STEPS, VALUES))
+    left = Qt.MouseButton.LeftButton
+    with qtbot.waitSignal(plot.curveClicked) as picked:
+        QTest.mouseClick(inside(plot), left, pos=pixel(plot, 20, 0.9))
+    assert picked.args == [1]
+    with qtbot.assertNotEmitted(plot.curveClicked, wait=10):
+        QTest.mouseClick(inside(plot), left, pos=pixel(plot, 90, 0.2))
+
+
+def test_another_theme_paints_all_in_its_colours(plot: Plot, theme: Theme) -> None:
+    plot.show_rows(Rows(STEPS, VALUES))
+    theme.set_choice("dark")
+    image = plot.grab().toImage()
+    colors = {
+        image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
+    }
+    assert {DARK.canvas, DARK.grid, DARK.border} <= colors
+    assert plot.picture.palette is DARK
+
+
+@pytest.mark.parametrize("size", [(20, 20), (80, 64), (240, 120), (1200, 900)])
+def test_it_can_have_any_size(plot: Plot, size: tuple[int, int]) -> None:
+    plot.show_rows(Rows(STEPS, VALUES, VALUES[:, 0], VALUES[:, 1], 2))
+    plot.resize(*size)
+    plot.grab()
+
+
+def test_it_may_have_no_curves(plot: Plot) -> None:
+    plot.set_curves([])
+    plot.show_rows(Rows(np.arange(5000.0), np.empty((5000, 0))))
+    plot.grab()
+
+
+def test_repainting_a_live_plot_a_thousand_times_does_not_eat_references_to_none(
+    plot: Plot,
+) -> None:
+    plot.show_rows(Rows(STEPS, VALUES))
+    plot.grab()
+    before = sys.getrefcount(None)
+    for turn in range(1000):
+        plot.show_rows(Rows(STEPS, VALUES + turn))
+        inside(plot).repaint()
+    assert sys.getrefcount(None) > before - 500
+
+
+def test_nothing_is_left_of_it_after_deletion(theme: Theme, qapp: QApplication) -> None:
+    plot = Plot(theme, "Value", "")
+    plot.set_curves([Curve("up", 0)])
+    plot.show_rows(Rows(STEPS, VALUES[:, :1]))
+    plot.grab()
+    scene: Any = plot.view.scene()
+    plot.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    assert not isValid(plot)
+    assert not isValid(scene)
+    theme.set_choice("dark")

@@ -1,0 +1,139 @@
+"""The weights and biases as curves."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from backprop_gui.engine.topology import Floats
+from backprop_gui.experiment.experiment import Experiment
+from backprop_gui.training.snapshot import StateCurves
+from backprop_gui.views.parts.icons import Icons
+from backprop_gui.views.parts.parameter_rows import ParameterRows
+from backprop_gui.views.parts.selection import Kind, Selection
+from backprop_gui.views.parts.theme import Theme
+from backprop_gui.views.weights_panel import WeightsPanel
+
+Make = Callable[..., Experiment]
+STEPS = np.arange(40.0)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, theme: Theme, icons: Icons, tutorial: Experiment) -> WeightsPanel:
+    panel = WeightsPanel(theme, icons)
+    panel.show_parameters(ParameterRows(tutorial.network.topology, one_bias=True))
+    qtbot.addWidget(panel)
+    panel.resize(420, 230)
+    panel.setVisible(True)
+    return panel
+
+
+@pytest.fixture
+def states(tutorial: Experiment) -> Floats:
+    """All parameters of the tutorial over 40 steps, each on its own way."""
+    ways = np.arange(12) - 6
+    return tutorial.network.parameters + np.outer(STEPS, ways) / 7
+
+
+def names(panel: WeightsPanel) -> list[str]:
+    return [curve.name for curve in panel.curves]
+
+
+def test_the_parameters_stand_in_the_order_of_their_names_and_each_bias_once(
+    panel: WeightsPanel, states: Floats, tutorial: Experiment
+) -> None:
+    assert names(panel) == [*("w1", "w2", "w3", "w4", "b1", "w5", "w6", "w7", "w8", "b2")]
+    panel.show_curves(StateCurves(STEPS, states[:, panel.columns]))
+    panel.grab()
+    values = dict(zip(names(panel), (panel.plot.drawn(at)[1] for at in range(10)), strict=True))
+    assert values["w2"][0] == 0.20
+    assert values["w7"][0] == 0.50
+    topology = tutorial.network.topology
+    assert values["w2"].tolist() == states[:, topology.weight_at(0, 0, 1)].tolist()
+    assert values["b2"].tolist() == states[:, topology.bias_at(1, 0)].tolist()
+
+
+def test_the_change_is_that_since_the_first_row(panel: WeightsPanel, states: Floats) -> None:
+    shown = states[:, panel.columns]
+    panel.show_curves(StateCurves(STEPS, shown))
+    panel.change.trigger()
+    for at in range(10):
+        assert panel.plot.drawn(at)[1].tolist() == (shown[:, at] - shown[0, at]).tolist()
+    panel.value.trigger()
+    assert panel.plot.drawn(3)[1].tolist() == shown[:, 3].tolist()
+
+
+def test_of_1732_parameters_64_are_wanted(panel: WeightsPanel, make_experiment: Make) -> None:
+    topology = make_experiment(10, 32, 40, 1).network.topology
+    assert topology.parameters == 352 + 1320 + 41
+    parameters = ParameterRows(topology, one_bias=False)
+    panel.show_parameters(parameters)
+    assert len(panel.columns) == len(panel.curves) == 64
+    assert names(panel)[:3] == ["w1", "w2", "w3"]
+    assert panel.readout.text() == "64 of 1\u202f713"
+    panel.show_curves(StateCurves(STEPS, np.ones((40, 64))))
+    panel.grab()
+
+
+def test_a_selected_parameter_beyond_them_is_wanted_too_and_the_others_stay_drawn(
+    panel: WeightsPanel, make_experiment: Make, qtbot: QtBot
+) -> None:
+    parameters = ParameterRows(make_experiment(10, 32, 40, 1).network.topology, one_bias=False)
+    panel.show_parameters(parameters)
+    panel.show_curves(StateCurves(STEPS, np.outer(STEPS, np.arange(64))))
+    at = parameters.place(1000)
+    with qtbot.waitSignal(panel.columnsChanged):
+        panel.select(Selection(Kind.PARAMETER, parameters.layer(1000), at))
+    assert panel.columns[-1] == at
+    assert len(panel.columns) == 65
+    assert panel.plot.picture.bold == 64
+    assert panel.plot.drawn(63)[1].tolist() == (STEPS * 63).tolist()
+    assert len(panel.plot.drawn(64)[0]) == 0
+    panel.grab()
+    panel.select(None)
+    assert len(panel.columns) == 64
+    assert len(panel.plot.drawn(63)[0]) == 40
+
+
+def test_a_picked_curve_is_the_selection_of_its_parameter(
+    panel: WeightsPanel, qtbot: QtBot, tutorial: Experiment
+) -> None:
+    with qtbot.waitSignal(panel.selectionPicked) as picked:
+        panel.plot.curveClicked.emit(names(panel).index("w6"))
+    at = tutorial.network.topology.weight_at(1, 0, 1)
+    assert picked.args == [Selection(Kind.PARAMETER, 2, at)]
+
+
+def test_a_bias_of_many_neurons_is_one_curve_whichever_is_selected(
+    panel: WeightsPanel, tutorial: Experiment
+) -> None:
+    for neuron in (0, 1):
+        at = tutorial.network.topology.bias_at(0, neuron)
+        panel.select(Selection(Kind.PARAMETER, 1, at))
+        assert panel.plot.picture.bold == names(panel).index("b1")
+    panel.select(Selection(Kind.NEURON, 1, 0))
+    assert panel.plot.picture.bold is None
+
+
+def test_the_same_parameters_again_change_nothing(
+    panel: WeightsPanel, states: Floats, tutorial: Experiment
+) -> None:
+    panel.show_curves(StateCurves(STEPS, states[:, panel.columns]))
+    panel.legend.set_hidden(frozenset({1}))
+    panel.show_parameters(ParameterRows(tutorial.network.topology, one_bias=True))
+    assert panel.legend.hidden == frozenset({1})
+    assert len(panel.plot.drawn(0)[0]) == 40
+
+
+def test_values_of_other_columns_are_passed_over(panel: WeightsPanel) -> None:
+    panel.show_curves(StateCurves(STEPS, np.ones((40, 3))))
+    assert panel.plot.hint == "Run or step to see the weights"
+
+
+def test_the_axis_says_whether_it_is_the_value_or_the_change(
+    panel: WeightsPanel,
+) -> None:
+    assert panel.plot.caption == "Value"
+    panel.change.trigger()
+    assert panel.plot.caption == "Change"

@@ -32,8 +32,8 @@ def take(folder: Path, theme: "ThemeChoice", home: Path) -> Path:
 
     app = QApplication.instance() or QApplication(["backprop-gui"])
     assert isinstance(app, QApplication)
-    lab = open_lab(app, None, home / f"{theme}.json")
-    lab.choose_theme(theme)
+    lab = open_lab(app, None, home / f"{theme}.json", home / "recovery")
+    lab.theme.set_choice(theme)
     lab.window.resize(*SIZE)
     lab.start()
     lab.session.run(STEPS)

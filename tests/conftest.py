@@ -1,7 +1,6 @@
 """What holds for every test: no screen, no person's settings, and nothing left behind."""
 
 import gc
-import hashlib
 import os
 import shutil
 import sys
@@ -15,8 +14,13 @@ from typing import Any
 import hypothesis
 import pytest
 
+from backprop_gui.settings import kernel_cache_folder
+
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
+
+# At import: a nested conftest that loads Numba is read before pytest_configure is called.
+os.environ["NUMBA_CACHE_DIR"] = str(CACHE / "numba" / kernel_cache_folder().name)
 
 # A thread that was told to stop may need this long to be gone.
 THREAD_GRACE_SECONDS = 2.0
@@ -46,23 +50,12 @@ def pytest_configure(config: pytest.Config) -> None:
     for kind in ("CONFIG", "CACHE", "DATA", "STATE"):
         os.environ[f"XDG_{kind}_HOME"] = str(home / kind.lower())
     os.environ["XDG_RUNTIME_DIR"] = str(home)
-    os.environ["NUMBA_CACHE_DIR"] = str(CACHE / "numba" / engine_fingerprint())
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(CACHE / "hypothesis")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove what stood for the home folder."""
     shutil.rmtree(config.stash[HOME], ignore_errors=True)
-
-
-def engine_fingerprint() -> str:
-    """A name for the engine as it is now.
-
-    Numba keeps a compiled function until its own file changes, also when a function that it
-    calls has changed in another file: so each state of the engine gets a cache of its own.
-    """
-    files = sorted((ROOT / "backprop_gui" / "engine").rglob("*.py"))
-    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -55,7 +56,7 @@ def trained(experiment: Experiment, step: int) -> bytes:
 
 
 def press(lab: Lab, qtbot: QtBot, key: Qt.Key) -> None:
-    qtbot.keyClick(lab.window, key)
+    QTest.keyClick(lab.window, key)
 
 
 def button(lab: Lab, text: str) -> QToolButton:
@@ -74,7 +75,7 @@ def message(lab: Lab) -> QMessageBox:
 
 
 def test_it_opens_on_the_tutorial_with_run_ready(lab: Lab, qtbot: QtBot) -> None:
-    assert lab.window.windowTitle().startswith("The tutorial")
+    assert lab.window.windowTitle().startswith("Tutorial")
     assert button(lab, "Run").isEnabled()
     qtbot.waitUntil(lambda: "0.298371" in texts(lab))
 
@@ -113,7 +114,7 @@ def test_an_edit_at_a_later_step_holds_from_there_on_and_can_be_undone(
     lab.session.set_speed(None)
     lab.session.run(100)
     settled(lab, qtbot, lambda s: s.step == 100)
-    lab.edit(set_weight(5.0))
+    lab.editing.edit(set_weight(5.0))
     changed = lab.document.experiment
     assert changed.network == read_example("tutorial").network
     assert [change.step for change in changed.changes] == [100]
@@ -130,7 +131,7 @@ def test_an_edit_while_it_runs_rests_and_goes_on(lab: Lab, qtbot: QtBot) -> None
     lab.session.run()
     qtbot.waitUntil(lambda: lab.session.snapshot().step > 1000, timeout=PATIENCE_MS)
     slow = replace(lab.document.experiment.training, learning_rate=0.01)
-    lab.edit(Edit("learning rate", partial(edits.with_training, training=slow)))
+    lab.editing.edit(Edit("learning rate", partial(edits.with_training, training=slow)))
     qtbot.waitUntil(lambda: len(lab.document.experiment.changes) == 1)
     step = lab.document.experiment.changes[0].step
     qtbot.waitUntil(lambda: lab.session.snapshot().step > step + 1000, timeout=PATIENCE_MS)
@@ -142,7 +143,8 @@ def test_an_edit_while_it_runs_rests_and_goes_on(lab: Lab, qtbot: QtBot) -> None
 def test_a_new_shape_begins_at_the_start(lab: Lab, qtbot: QtBot) -> None:
     lab.session.run(10)
     settled(lab, qtbot, lambda s: s.step == 10)
-    lab.edit_beginning(Edit("x", partial(edits.with_neurons, layer=1, count=4, fill=lab.fill)))
+    grow = partial(edits.with_neurons, layer=1, count=4, fill=lab.editing.fill)
+    lab.editing.edit_beginning(Edit("x", grow))
     snapshot = settled(lab, qtbot, lambda s: s.experiment.network.topology.sizes == (2, 4, 2))
     assert snapshot.step == 0
     assert lab.document.experiment.network.weights(0)[0, 0] == 0.15
@@ -162,7 +164,7 @@ def test_exported_weights_are_the_trained_ones_bit_for_bit(
 def test_saving_and_opening_again_gives_the_same_experiment(
     lab: Lab, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    lab.edit_beginning(set_weight(0.7))
+    lab.editing.edit_beginning(set_weight(0.7))
     assert lab.window.isWindowModified()
     lab.document.save(tmp_path / "mine.json")
     assert not lab.window.isWindowModified()
@@ -200,17 +202,17 @@ def test_an_exception_in_the_thread_is_told_and_the_window_lives(
 
 
 def test_closing_asks_about_unsaved_changes_and_ends_a_run(lab: Lab, qtbot: QtBot) -> None:
-    lab.edit_beginning(set_weight(0.7))
+    lab.editing.edit_beginning(set_weight(0.7))
     lab.session.run()
     lab.window.close()
     assert lab.window.isVisible()
     discard = message(lab).button(QMessageBox.StandardButton.Discard)
-    qtbot.mouseClick(discard, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(discard, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not lab.window.isVisible())
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_theme_can_be_set(lab: Lab, qtbot: QtBot, theme: str) -> None:
-    lab.choose_theme("dark" if theme == "dark" else "light")
+    lab.theme.set_choice("dark" if theme == "dark" else "light")
     ground = lab.window.palette().window().color().lightness()
     assert (ground < 128) == (theme == "dark")

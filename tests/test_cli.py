@@ -183,8 +183,8 @@ def test_until_ends_after_the_first_step_that_is_low_enough() -> None:
 
 def test_with_many_samples_until_is_looked_at_after_every_epoch(tmp_path: Path) -> None:
     xor = read_example("xor")
-    tables = (np.tile(table, (17, 1)) for table in (xor.samples.inputs, xor.samples.targets))
-    experiment = with_samples(xor, Samples(*tables))
+    inputs, targets = (np.tile(each, (17, 1)) for each in (xor.samples.inputs, xor.samples.targets))
+    experiment = with_samples(xor, Samples(inputs, targets))
     write_experiment(tmp_path / "x.json", experiment)
     log = tmp_path / "log.csv"  # whose rows must not move the epochs
     done = run("train", tmp_path / "x.json", "--until", 1, "--log", log, "--every", 7)

@@ -129,8 +129,8 @@ class Run:
 
     def _make_changes(self) -> None:
         """Makes the change that belongs to the present step, if it is not made yet."""
-        if self._next_change() != self.step:
-            return
+        if self._next_change() != self.step or self.record.cells[records.UNFINISHED]:
+            return  # rows of the record that end with this step come first
         change = self.experiment.changes[self._changed]
         self._changed += 1
         self._unchanged = self.step, self.parameters

@@ -100,18 +100,22 @@ class Session:
         return self._trainer.history
 
     def outputs(self, snapshot: Snapshot, sample: int) -> Floats | None:
-        """All outputs for `sample` in the snapshot's state, the inputs first.
+        """All outputs for `sample` in the snapshot's state, the inputs first; or None, as below."""
+        outputs = self.outputs_of(snapshot, snapshot.samples.inputs[sample : sample + 1])
+        return None if outputs is None else outputs[0]
+
+    def outputs_of(self, snapshot: Snapshot, inputs: Floats) -> Floats | None:
+        """All outputs [row][neuron] for inputs [row][input] in the snapshot's state.
 
         None while the kernel for that network is not compiled, as at the first start.
         """
-        network, samples = snapshot.experiment.network, snapshot.samples
+        network = snapshot.experiment.network
         if type(width_of(network.topology)) not in self._trainer.compiled:
             return None
         # Here and not above: the session's thread has loaded Numba by now.
         from backprop_gui.engine.evaluate import outputs_of_samples
 
-        inputs = samples.inputs[sample : sample + 1]
-        outputs: Floats = outputs_of_samples(network.topology, snapshot.parameters, inputs)[0]
+        outputs: Floats = outputs_of_samples(network.topology, snapshot.parameters, inputs)
         return outputs
 
     def trace(self, snapshot: Snapshot, sample: int) -> StepTrace | None:

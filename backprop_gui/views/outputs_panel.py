@@ -4,16 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QMenu, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QMenu, QSizePolicy, QSpinBox, QToolButton
 
 from backprop_gui.engine.topology import Floats
 from backprop_gui.training.snapshot import StateCurves
 from backprop_gui.views.parts.curve_panel import CurvePanel
 from backprop_gui.views.parts.curve_style import Curve
 from backprop_gui.views.parts.icons import Icons
-from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.plot import Rows
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.theme import Theme
@@ -57,15 +56,16 @@ class OutputsPanel(CurvePanel):
         self._list_layers()
         self._choose_layers()
 
-    def set_samples(self, labels: Sequence[str]) -> None:
-        """The samples to choose from; the one chosen stays so while there are enough."""
-        shown = [self.samples.itemText(at) for at in range(self.samples.count())]
-        if shown != list(labels):
-            chosen = min(max(self.samples.currentIndex(), 0), len(labels) - 1)
-            self.samples.clear()
-            self.samples.addItems(list(labels))
-            self.samples.setCurrentIndex(chosen)
-            self.samples.setVisible(len(labels) > 1)
+    def show_samples(self, count: int) -> None:
+        """How many samples there are; the one chosen stays so while there are enough."""
+        with QSignalBlocker(self.samples):
+            self.samples.setRange(1, count)
+        self.samples.setVisible(count > 1)
+
+    def choose_sample(self, sample: int) -> None:
+        """The sample that is shown, counted from 0; says nothing about it."""
+        with QSignalBlocker(self.samples):
+            self.samples.setValue(sample + 1)
 
     def show_targets(self, targets: Floats) -> None:
         """The targets of the sample shown, one for each neuron of the output layer."""
@@ -88,16 +88,20 @@ class OutputsPanel(CurvePanel):
             curve = int(found[0]) if len(found) else None
         self.select_curve(curve)
 
-    def _make_samples(self) -> QComboBox:
-        box = QComboBox()
+    def _make_samples(self) -> QSpinBox:
+        box = QSpinBox()
         need_focus_for_wheel(box)
+        box.setPrefix("sample ")
         box.setAccessibleName("Sample")
         box.setToolTip("The sample whose outputs and targets are shown")
         box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        box.setMinimumWidth(8 * SPACING)
         box.hide()
-        box.activated.connect(self.sampleChosen)
+        box.valueChanged.connect(self._choose)
         return box
+
+    @Slot(int)
+    def _choose(self, number: int) -> None:
+        self.sampleChosen.emit(number - 1)
 
     def _layers_button(self) -> QToolButton:
         button = QToolButton()

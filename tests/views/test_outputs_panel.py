@@ -20,7 +20,7 @@ CURVES = StateCurves(np.arange(50.0), np.arange(300.0).reshape(50, 6) / 300)
 def panel(qtbot: QtBot, theme: Theme, icons: Icons) -> OutputsPanel:
     panel = OutputsPanel(theme, icons)
     panel.show_neurons(NAMES, (2, 2, 2))
-    panel.set_samples(["Sample 1"])
+    panel.show_samples(1)
     panel.show_targets(np.array([0.01, 0.99]))
     qtbot.addWidget(panel)
     panel.resize(420, 230)
@@ -81,17 +81,17 @@ def test_the_sample_is_chosen_and_stays_while_there_are_enough(
     panel: OutputsPanel, qtbot: QtBot
 ) -> None:
     assert not panel.samples.isVisible()
-    panel.set_samples([f"Sample {at}" for at in range(1, 5)])
+    panel.show_samples(4)
     assert panel.samples.isVisible()
     panel.samples.setFocus()
     with qtbot.waitSignal(panel.sampleChosen) as chosen:
-        QTest.keyClick(panel.samples, Qt.Key.Key_Down)
+        QTest.keyClick(panel.samples, Qt.Key.Key_Up)
     assert chosen.args == [1]
     with qtbot.assertNotEmitted(panel.sampleChosen):
-        panel.set_samples(["Sample 1", "Sample 2", "Sample 3"])
-        assert panel.samples.currentIndex() == 1
-        panel.set_samples(["Sample 1"])
-    assert panel.samples.currentIndex() == 0
+        panel.show_samples(3)
+        assert panel.samples.value() == 2
+        panel.show_samples(1)
+    assert panel.samples.value() == 1
 
 
 def test_outputs_of_another_network_are_passed_over(panel: OutputsPanel) -> None:

@@ -65,13 +65,13 @@ def test_the_change_is_that_since_the_first_row(panel: WeightsPanel, states: Flo
 
 
 def test_of_1732_parameters_64_are_wanted(panel: WeightsPanel, make_experiment: Make) -> None:
-    topology = make_experiment(10, 32, 40, 1).network.topology
-    assert topology.parameters == 352 + 1320 + 41
+    topology = make_experiment(31, 48, 4).network.topology
+    assert topology.parameters == 1732
     parameters = ParameterRows(topology, one_bias=False)
     panel.show_parameters(parameters)
     assert len(panel.columns) == len(panel.curves) == 64
     assert names(panel)[:3] == ["w1", "w2", "w3"]
-    assert panel.readout.text() == "64 of 1\u202f713"
+    assert panel.readout.text() == "64 of 1\u202f732"
     panel.show_curves(StateCurves(STEPS, np.ones((40, 64))))
     panel.grab()
 
@@ -79,7 +79,7 @@ def test_of_1732_parameters_64_are_wanted(panel: WeightsPanel, make_experiment: 
 def test_a_selected_parameter_beyond_them_is_wanted_too_and_the_others_stay_drawn(
     panel: WeightsPanel, make_experiment: Make, qtbot: QtBot
 ) -> None:
-    parameters = ParameterRows(make_experiment(10, 32, 40, 1).network.topology, one_bias=False)
+    parameters = ParameterRows(make_experiment(31, 48, 4).network.topology, one_bias=False)
     panel.show_parameters(parameters)
     panel.show_curves(StateCurves(STEPS, np.outer(STEPS, np.arange(64))))
     at = parameters.place(1000)

@@ -154,12 +154,9 @@ class DataPanel(QWidget):
         rows, columns = self.table.selected_rows(), self.table.selected_columns()
         if not rows:
             return
-        shows_outputs = columns[-1] >= self._model.editable
-        outputs = self._outputs(rows) if shows_outputs else None
-        lines = []
-        for at, row in enumerate(rows):
-            known = None if outputs is None else outputs[at]
-            lines.append("\t".join(self._model.cell(row, column, known) for column in columns))
+        outputs = self._outputs(rows) if columns[-1] >= self._model.editable else None
+        cells = [self._model.texts(rows, column, outputs) for column in columns]
+        lines = map("\t".join, zip(*cells, strict=True))
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     @Slot()

@@ -112,10 +112,20 @@ class SampleModel(QAbstractTableModel):
         prefix = {Part.TARGET: "Target ", Part.OUTPUT: "Output "}
         return prefix.get(self.part(column)[0], "") + self.name(column)
 
-    def cell(self, row: int, column: int, outputs: Floats | None) -> str:
-        """A cell in full; `outputs` are the present ones of its row, if they are known."""
-        value = self._value(row, column, outputs)
-        return "" if value is None else numbers.full(value)
+    def texts(self, rows: list[int], column: int, outputs: Floats | None) -> list[str]:
+        """Cells of a column in full; `outputs` are the present ones of `rows`, if known."""
+        assert self._samples is not None
+        part, at = self.part(column)
+        if part in (Part.INPUT, Part.TARGET):
+            table = self._samples.inputs if part is Part.INPUT else self._samples.targets
+            values, scaled = table[rows, at], self._columns[part is Part.TARGET][at]
+        elif outputs is None:
+            return [""] * len(rows)
+        elif part is Part.OUTPUT:
+            values, scaled = outputs[:, at], self._columns[1][at]
+        else:
+            values, scaled = _errors(self._samples.targets[rows], outputs), Column()
+        return [numbers.full(scaled.shown(value)) for value in values.tolist()]
 
     # What Qt asks
 
@@ -171,7 +181,7 @@ class SampleModel(QAbstractTableModel):
         return self._outputs[at] if 0 <= at < len(self._outputs) else None
 
     def _value(self, row: int, column: int, outputs: Floats | None) -> float | None:
-        """A cell as shown; the error is that of what is trained on: ½ Σ (target − output)²."""
+        """A cell as shown; the error is that of what is trained on."""
         assert self._samples is not None
         part, at = self.part(column)
         if part is Part.INPUT:
@@ -182,8 +192,7 @@ class SampleModel(QAbstractTableModel):
             return None
         if part is Part.OUTPUT:
             return self._columns[1][at].shown(float(outputs[at]))
-        with np.errstate(over="ignore", invalid="ignore"):
-            return float(0.5 * ((self._samples.targets[row] - outputs) ** 2).sum())
+        return float(_errors(self._samples.targets[row], outputs))
 
     def _explanation(self, section: int) -> str:
         part, at = self.part(section)
@@ -201,6 +210,13 @@ class SampleModel(QAbstractTableModel):
             )
             text += f"\nTrained on: (value − {offset}) / {scale}"
         return text
+
+
+def _errors(targets: Floats, outputs: Floats) -> Floats:
+    """The squared error of each sample: ½ Σ (target − output)²."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        errors: Floats = 0.5 * ((targets - outputs) ** 2).sum(axis=-1)
+    return errors
 
 
 def _decimals(samples: Samples) -> list[int]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 EXPERIMENTS = "Experiments (*.json)"
 NETWORKS = "Networks (*.json)"
+TABLES = "Tables (*.csv *.tsv *.txt)"
 
 
 def ask_file(

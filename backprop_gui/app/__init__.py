@@ -1,0 +1,38 @@
+"""The composition root: builds the parts and ties what happens in one to what follows in others.
+
+`views` builds what is seen, `lab` everything else and the ties; `editing`, `showing`, `dialogs`
+and `menu_bar` are the ties that need more than a line. The request cycle:
+
+1. A view emits an Edit; `editing` has the document apply it; it says that the experiment changed.
+2. The session takes the new experiment; `showing` shows it.
+3. The frame timer fetches the session's latest snapshot; `showing` hands it to what is seen.
+"""
+
+import sys
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from backprop_gui import settings
+from backprop_gui.app.lab import Lab, open_lab
+from backprop_gui.resources import resource_path
+
+__all__ = ["Lab", "main", "open_lab"]
+
+
+def main(source: str | None) -> int:
+    """Opens the window on a file or an example, else on the tutorial; returns the exit status.
+
+    Raises FileError when there is no such experiment.
+    """
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("backprop-lab")
+    app.setApplicationDisplayName("Backprop Lab")
+    app.setDesktopFileName("backprop-lab")
+    app.setWindowIcon(QIcon(str(resource_path("icons", "app", "backprop-lab.svg"))))
+    settings.prepare_kernel_store()
+    lab = open_lab(app, source, settings.preferences_path(), settings.recovery_folder())
+    lab.start()
+    status = app.exec()
+    lab.stop()
+    return status

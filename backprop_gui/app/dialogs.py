@@ -1,0 +1,92 @@
+"""The dialogs: built when they are wanted, opened without a loop of their own, gone when closed."""
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog
+
+from backprop_gui import __version__
+from backprop_gui.app.editing import Editing
+from backprop_gui.app.views import Views
+from backprop_gui.document.autosave import Autosave
+from backprop_gui.document.document import Document
+from backprop_gui.document.recovery import recoverable
+from backprop_gui.files.delimited import DelimitedText
+from backprop_gui.files.errors import FileError
+from backprop_gui.files.examples import examples, read_example
+from backprop_gui.files.sample_export import write_samples
+from backprop_gui.views.gallery.gallery_dialog import GalleryDialog
+from backprop_gui.views.import_data.import_dialog import ImportDialog
+from backprop_gui.views.parts import prompts
+from backprop_gui.views.parts.icons import Icons
+from backprop_gui.views.parts.theme import Theme
+from backprop_gui.views.randomize_dialog import RandomizeDialog
+from backprop_gui.views.recovery_dialog import RecoveryDialog
+
+
+class Dialogs(QObject):
+    """Signals: `exampleChosen` the name of an example to open."""
+
+    exampleChosen = Signal(str)
+
+    def __init__(
+        self, views: Views, theme: Theme, icons: Icons, document: Document, editing: Editing
+    ) -> None:
+        super().__init__(views.window)
+        self._window, self._theme, self._icons = views.window, theme, icons
+        self._document, self._editing = document, editing
+
+    def randomize(self) -> None:
+        dialog = RandomizeDialog(self._icons, self._document.experiment, self._window)
+        dialog.edited.connect(self._editing.edit_beginning)
+        _open(dialog)
+
+    def show_gallery(self) -> None:
+        entries = [(example, read_example(example.name)) for example in examples()]
+        dialog = GalleryDialog(self._theme, entries, self._window)
+        dialog.chosen.connect(self.exampleChosen)
+        _open(dialog)
+
+    def ask_for_samples(self) -> None:
+        prompts.ask_file(self._window, "Import samples", prompts.TABLES, self.import_samples)
+
+    def import_samples(self, path: Path) -> None:
+        """Offers what a text table holds as samples."""
+        try:
+            table = DelimitedText.read(path)
+        except FileError as error:
+            prompts.tell(self._window, str(error))
+            return
+        dialog = ImportDialog(table, self._editing.fill, self._window)
+        dialog.edited.connect(self._editing.edit_beginning)
+        _open(dialog)
+
+    def export_samples(self) -> None:
+        prompts.ask_target(
+            self._window, "Export samples", prompts.TABLES, self._write_samples, "samples.csv"
+        )
+
+    def _write_samples(self, path: Path) -> None:
+        try:
+            write_samples(path, self._document.experiment.samples)
+        except FileError as error:
+            prompts.tell(self._window, str(error))
+
+    def offer_recovered(self, folder: Path, autosave: Autosave) -> None:
+        """Offers what windows that crashed have left; says what of it was damaged."""
+        findings = recoverable(folder)
+        if findings.problems:
+            prompts.tell(self._window, "\n".join(findings.problems))
+        if findings.recovered:
+            dialog = RecoveryDialog(findings.recovered, datetime.now().astimezone(), self._window)
+            dialog.recoverChosen.connect(autosave.recover)
+            _open(dialog)
+
+    def about(self) -> None:
+        prompts.about(self._window, __version__)
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

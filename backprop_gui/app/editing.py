@@ -1,0 +1,68 @@
+"""From an Edit of a view to the document: now, or as soon as training rests."""
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+
+from backprop_gui.document.document import Document
+from backprop_gui.document.edit import Edit
+from backprop_gui.engine.counter import uniform
+from backprop_gui.engine.topology import Floats
+from backprop_gui.experiment import edits
+from backprop_gui.experiment.from_here_on import from_here_on
+from backprop_gui.training.session import Session
+from backprop_gui.training.snapshot import Activity, Snapshot
+
+
+class Editing(QObject):
+    """Has `document` apply edits, at the step where `session` is."""
+
+    def __init__(self, document: Document, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document, self._session = document, session
+        self._waiting: list[Edit] = []
+        self._goes_on = False  # whether training goes on after them
+
+    @Slot(object)
+    def edit_beginning(self, edit: Edit) -> None:
+        """An edit of what a run begins with."""
+        self._apply(edit, 0, self._document.experiment.network.parameters)
+
+    @Slot(object)
+    def edit(self, edit: Edit) -> None:
+        """An edit of what is seen: later it holds from that step on, so training must rest."""
+        self._waiting.append(edit)
+        snapshot = self._session.snapshot()
+        if snapshot.activity is Activity.RUNNING:
+            self._session.pause()
+            self._goes_on = True
+        else:
+            self.make_waiting(snapshot)
+
+    def make_waiting(self, now: Snapshot) -> bool:
+        """Makes the edits that have waited for training to rest; False if there are none."""
+        if not self._waiting or now.activity is Activity.RUNNING:
+            return False
+        waiting, self._waiting = self._waiting, []
+        for edit in waiting:
+            self._apply(edit, now.step, now.parameters)
+        if self._goes_on:
+            self._goes_on = False
+            self._session.run()
+        return True
+
+    def keep_trained(self) -> None:
+        """Makes the present weights the initial ones."""
+        change = partial(edits.with_parameters, parameters=self._session.snapshot().parameters)
+        self.edit_beginning(Edit("present weights as initial ones", change))
+
+    def fill(self, count: int) -> Floats:
+        """New weights: uniform on [0, 1), as the tutorial's code draws them."""
+        experiment = self._document.experiment
+        start = experiment.network.topology.parameters
+        return uniform(experiment.training.seed, count, start=start)
+
+    def _apply(self, edit: Edit, step: int, parameters: Floats) -> None:
+        change = partial(from_here_on, change=edit.change, step=step, parameters=parameters)
+        self._document.apply(replace(edit, change=change))

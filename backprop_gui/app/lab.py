@@ -1,0 +1,181 @@
+"""The running application: its parts, and what happens in one tied to what follows in others."""
+
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from backprop_gui.app.dialogs import Dialogs
+from backprop_gui.app.editing import Editing
+from backprop_gui.app.menu_bar import add_themes, fill_file_menu, fill_other_menus, window_keys
+from backprop_gui.app.showing import Showing
+from backprop_gui.app.views import build_views
+from backprop_gui.document.autosave import Autosave
+from backprop_gui.document.document import Document
+from backprop_gui.document.preferences import PreferencesFile
+from backprop_gui.experiment.experiment import Experiment
+from backprop_gui.files.examples import examples
+from backprop_gui.files.source import read_source
+from backprop_gui.training.session import Session
+from backprop_gui.training.snapshot import Failure
+from backprop_gui.views.file_actions import FileActions
+from backprop_gui.views.live import Live
+from backprop_gui.views.menus import Menus
+from backprop_gui.views.parts import prompts
+from backprop_gui.views.parts.icons import Icons
+from backprop_gui.views.parts.theme import Theme
+
+_MESSAGE_MS = 6000
+_TABLES = (".csv", ".tsv", ".txt")
+
+
+def open_lab(app: QApplication, source: str | None, preferences: Path, recovery: Path) -> "Lab":
+    """The lab on `source`, a file or an example, else on the tutorial.
+
+    `preferences` is the file of preferences, `recovery` the folder of autosaves. Raises FileError
+    when there is no such experiment.
+    """
+    opened = read_source(source or examples()[0].name)
+    document = Document(opened.experiment, opened.title, opened.path)
+    return Lab(app, document, PreferencesFile(preferences), recovery)
+
+
+class Lab(QObject):
+    """Everything that runs. `start` shows it, `stop` ends it."""
+
+    def __init__(
+        self, app: QApplication, document: Document, preferences: PreferencesFile, recovery: Path
+    ) -> None:
+        super().__init__(app)
+        self.document, self._preferences, self._recovery = document, preferences, recovery
+        self.session = Session(document.experiment)
+        self.theme = Theme(app, preferences.value.theme)
+        icons = Icons(self.theme)
+        self.editing = Editing(document, self.session, self)
+        self.views = build_views(self.theme, icons, self.editing.fill, self.session.outputs_of)
+        self.window = self.views.window
+        self.files = FileActions(self.window, document, preferences, self.session.snapshot)
+        self.dialogs = Dialogs(self.views, self.theme, icons, document, self.editing)
+        self._autosave = Autosave(document, recovery)
+        self._live = Live(self.session, self)
+        self._showing = Showing(self.views, self.session, document, self._live, self.editing)
+        menus = Menus(self.window, icons)
+        fill_file_menu(menus, self.files, self.dialogs, preferences, self.views)
+        fill_other_menus(menus, document, self.editing, self.dialogs, self.views)
+        add_themes(menus, self.theme, preferences)
+        self._keys = window_keys(self.views.transport)
+        self._tie_views()
+        self._tie_rest()
+        self._showing.show_experiment(document.experiment)
+        self._showing.show_title()
+
+    def start(self) -> None:
+        """Shows the window; what takes time follows behind it."""
+        preferences = self._preferences.value
+        if preferences.window is not None:
+            self.window.arrange(preferences.window)
+        if preferences.speed >= 0:
+            self.views.transport.slider.setValue(preferences.speed)
+        self.views.canvas.setFocus()
+        self.window.show()
+        self._live.start()
+        QTimer.singleShot(0, self._offer_recovered)
+
+    def stop(self) -> None:
+        """Ends it all; what is not saved then will be offered at the next start."""
+        self._live.stop()
+        self._autosave.stop()
+        self.session.close()
+        for part in (self.window, self.theme, self):
+            part.deleteLater()
+
+    def _tie_views(self) -> None:
+        views, editing, showing = self.views, self.editing, self._showing
+        for now in (views.canvas, views.training, views.data):
+            now.edited.connect(editing.edit)
+        for beginning in (views.network, views.inspector, views.parameters):
+            beginning.edited.connect(editing.edit_beginning)
+        for picking in (views.inspector, views.parameters, views.outputs, views.weights):
+            picking.selectionPicked.connect(views.canvas.select)
+        views.canvas.selectionChanged.connect(showing.select)
+        views.outputs.sampleChosen.connect(showing.choose_sample)
+        views.data.sampleChosen.connect(showing.choose_sample)
+        views.weights.columnsChanged.connect(self._live.again)
+        views.network.randomizeRequested.connect(self.dialogs.randomize)
+        views.data.importRequested.connect(self.dialogs.ask_for_samples)
+        views.data.exportRequested.connect(self.dialogs.export_samples)
+
+    def _tie_rest(self) -> None:
+        document, session, transport = self.document, self.session, self.views.transport
+        document.experimentChanged.connect(self._take_experiment)
+        document.titleChanged.connect(self._showing.show_title)
+        document.editRefused.connect(self._tell)
+        transport.runToggled.connect(self._run)
+        transport.stepped.connect(session.run)
+        transport.resetRequested.connect(session.reset)
+        transport.speedChanged.connect(session.set_speed)
+        session.set_speed(transport.speed)
+        self._live.frame.connect(self._showing.show)
+        self._live.failed.connect(self._report)
+        self._autosave.failed.connect(self._tell)
+        self.window.closeRequested.connect(self._close)
+        self.window.keyPressed.connect(self._press)
+        self.window.fileDropped.connect(self._open_dropped)
+        self.dialogs.exampleChosen.connect(self._open_example)
+        self.files.done.connect(self._say)
+
+    @Slot(object)
+    def _take_experiment(self, experiment: Experiment) -> None:
+        self.session.take(experiment)
+        self._showing.show_experiment(experiment)
+
+    @Slot(bool)
+    def _run(self, run: bool) -> None:
+        self.session.run() if run else self.session.pause()
+
+    @Slot(int)
+    def _press(self, key: int) -> None:
+        action = self._keys.get(key)
+        if action is not None and action.isEnabled():
+            action.trigger()
+
+    @Slot(str)
+    def _open_dropped(self, name: str) -> None:
+        path = Path(name)
+        if path.suffix.lower() in _TABLES:
+            self.dialogs.import_samples(path)
+        else:
+            self.files.open_path(path)
+
+    @Slot(str)
+    def _open_example(self, name: str) -> None:
+        self.files.open_example(next(each for each in examples() if each.name == name))
+
+    @Slot()
+    def _offer_recovered(self) -> None:
+        self.dialogs.offer_recovered(self._recovery, self._autosave)
+
+    @Slot()
+    def _close(self) -> None:
+        self.files.unless_unsaved(self._leave)
+
+    def _leave(self) -> None:
+        """The person has saved, or given up, what there was."""
+        self._autosave.close()
+        kept = self._preferences.value.with_window(*self.window.arrangement())
+        speed = self.views.transport.slider.value()
+        self._preferences.keep(msgspec.structs.replace(kept, speed=speed))
+        self.window.allow_close()
+
+    @Slot(str)
+    def _say(self, text: str) -> None:
+        self.window.statusBar().showMessage(text, _MESSAGE_MS)
+
+    @Slot(str)
+    def _tell(self, message: str) -> None:
+        prompts.tell(self.window, message)
+
+    @Slot(object)
+    def _report(self, failure: Failure) -> None:
+        prompts.tell(self.window, failure.message, failure.details)

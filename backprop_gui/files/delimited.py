@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -89,7 +89,7 @@ class DelimitedText:
     def preview(self, dialect: Dialect) -> Preview:
         """The first rows in a dialect. Raises FileError where there is no row of data."""
         rows = self._first(dialect.delimiter)
-        names = column_names(rows[0], dialect) if rows else ()
+        names = column_names(rows, dialect) if rows else ()
         data = rows[1:] if dialect.has_header else rows
         if not data:
             raise FileError(self.path, "expected rows of numbers")
@@ -125,13 +125,20 @@ class DelimitedText:
         return (equal, numbers, width), Dialect(delimiter, decimal_comma=comma)
 
 
-def column_names(first: Row, dialect: Dialect) -> tuple[str, ...]:
-    """The names in a header; "column 1" and so on where there are none."""
-    cells = [cell.strip() for cell in first]
-    while len(cells) > 1 and not cells[-1]:
-        cells.pop()  # delimiters at the end of the line
+def column_names(first: Sequence[Row], dialect: Dialect) -> tuple[str, ...]:
+    """The names in the header of those `first` rows; "column 1" and so on where there are none.
+
+    Delimiters at the ends of all lines make no column.
+    """
+    filled = max(map(_filled, first[: PREVIEWED + 1]))
+    cells = [cell.strip() for cell in first[0][:filled]]
     names = cells if dialect.has_header else [""] * len(cells)
     return tuple(name or f"column {at}" for at, name in enumerate(names, 1))
+
+
+def _filled(row: Row) -> int:
+    """How many cells there are up to the last that is not blank."""
+    return max((at for at, cell in enumerate(row, 1) if cell.strip()), default=0)
 
 
 def found(cell: str) -> str:

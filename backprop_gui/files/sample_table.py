@@ -135,7 +135,7 @@ class _Reader:
     def _begin(self, rows: Sequence[tuple[int, Row, int]]) -> Sequence[tuple[int, Row, int]]:
         """Learns the columns from the first row; gives those of data."""
         dialect, roles = self._choices.dialect, self._choices.roles
-        names = column_names(rows[0][1], dialect)
+        names = column_names([row for _, row, _ in rows], dialect)
         self._width = len(names)
         if len(roles) != len(names):
             raise FileError(self._table.path, f"expected {len(roles)} columns, found {len(names)}")

@@ -47,6 +47,6 @@ class ErrorPanel(CurvePanel):
         )
         self.readout.setToolTip(
             "Blue: the total error of all samples. Orange: the squared errors of the samples "
-            "trained on, their mean, and a band from the lowest to the highest"
+            "trained on, each before its step: their mean, and a band from lowest to highest"
         )
         self.readout.show_text("")

@@ -139,6 +139,9 @@ def test_a_row_of_another_length_is_named() -> None:
     assert told("x,y\n1,2\n3\n", "it") == "flowers.csv: row 3: expected 2 cells, found 1"
     assert told("x,y\n1,2,3\n", "it") == "flowers.csv: row 2: expected 2 cells, found 3"
     assert read("x,y,\n1,2,\n", "it").targets.tolist() == [[2]]  # delimiters at the ends
+    assert 'row 1, column "column 2": expected a number, found nothing' in told(
+        "1,\n2,3\n", "it", PLAIN
+    )
 
 
 @pytest.mark.parametrize(("roles", "missing"), [("--", "input"), ("tt", "input"), ("i-", "target")])

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
@@ -25,13 +25,14 @@ def panel(qtbot: QtBot, theme: Theme, icons: Icons) -> ErrorPanel:
 
 def curve(rows: int = 500) -> ErrorCurve:
     """Rows of ten steps each; the total error is known in every fifth, and 0 at the end."""
-    steps = np.arange(rows) * 10.0
-    mean: Floats = 0.3 * np.exp(-steps / 1000)
+    steps: Floats = np.arange(0.0, 10.0 * rows, 10.0)
+    decay: Floats = np.exp(-steps / 1000)
+    mean: Floats = decay * 0.3
     mean[0] = np.nan
     total = np.full(rows, np.nan)
-    total[::5] = 0.4 * np.exp(-steps[::5] / 1000)
+    total[::5] = 0.4 * decay[::5]
     total[-1] = 0.0
-    return ErrorCurve(steps, 0.5 * mean, 1.5 * mean, mean, total)
+    return ErrorCurve(steps, mean * 0.5, mean * 1.5, mean, total)
 
 
 def test_the_total_error_is_drawn_where_it_was_measured_and_is_not_0(panel: ErrorPanel) -> None:
@@ -108,6 +109,30 @@ def test_it_shrinks_and_leaves_its_tools_in_the_menu(panel: ErrorPanel) -> None:
     assert panel.width() == 240
     assert "Log x" not in texts()
     assert [x.text() for x in panel.menu.actions()] == ["View all", "Log y", "Log x"]
+
+
+def test_a_click_with_the_right_button_opens_the_menu_and_a_drag_zooms(
+    panel: ErrorPanel,
+) -> None:
+    panel.show_curve(curve())
+    inside, right = panel.plot.view.viewport(), Qt.MouseButton.RightButton
+    at = panel.plot.area.center().toPoint()
+    QTest.mousePress(inside, right, pos=at)
+    assert not panel.menu.isVisible()
+    QTest.mouseRelease(inside, right, pos=at)
+    assert panel.menu.isVisible()
+    panel.menu.close()
+    QTest.mousePress(inside, right, pos=at)
+    for shift in range(10, 60, 10):
+        QTest.qWait(20)  # moves that follow each other too soon are passed over
+        QTest.mouseMove(inside, at + QPoint(shift, 0))
+    QTest.mouseRelease(inside, right, pos=at + QPoint(50, 0))
+    assert not panel.menu.isVisible()
+    assert not panel.plot.following
+    assert panel.view_all.isEnabled()
+    panel.view_all.trigger()
+    assert panel.plot.following
+    assert not panel.view_all.isEnabled()
 
 
 def test_every_tool_has_a_name_a_tooltip_and_an_icon(panel: ErrorPanel) -> None:

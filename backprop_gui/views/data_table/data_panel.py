@@ -3,17 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, SignalInstance, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QInputDialog,
-    QMenu,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QInputDialog, QLabel, QMenu, QVBoxLayout, QWidget
 
 from backprop_gui.document.edit import Edit
 from backprop_gui.engine.topology import Floats
@@ -25,6 +17,14 @@ from backprop_gui.training.snapshot import Snapshot
 from backprop_gui.views.data_table.pasted_block import read_block
 from backprop_gui.views.data_table.sample_model import SampleModel
 from backprop_gui.views.data_table.sample_view import SampleView
+from backprop_gui.views.data_table.tools import (
+    button,
+    make_action,
+    menu_button,
+    rule,
+    separator,
+    tool_row,
+)
 from backprop_gui.views.parts.captions import problem, show_problem, tidy
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.number_delegate import NumberDelegate
@@ -70,7 +70,7 @@ class DataPanel(QWidget):
         self._throttle.due.connect(self._show_outputs)
         self._problem = problem()
         self._make_actions(icons)
-        self._arrange(icons)
+        self._arrange()
         header = self.table.horizontalHeader()
         header.sectionDoubleClicked.connect(self._rename)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -283,6 +283,9 @@ class DataPanel(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle("Rename column")
         dialog.setLabelText(f"New name of {self._model.title(column).lower()}")
+        label = dialog.findChild(QLabel)
+        assert isinstance(label, QLabel)
+        label.setTextFormat(Qt.TextFormat.PlainText)  # the name may come from any file
         dialog.setTextValue(self._model.name(column))
         dialog.textValueSelected.connect(partial(self._take_name, column))
         dialog.open()
@@ -305,7 +308,8 @@ class DataPanel(QWidget):
         """Says in the menu of columns which one is meant."""
         column = self.table.currentIndex().column()
         is_editable = 0 <= column < self._model.editable
-        title = f"“{self._model.name(column)}”" if is_editable else "the column"
+        name = self._model.name(column).replace("&", "&&") if is_editable else ""
+        title = f"“{name}”" if is_editable else "the column"
         self.rename.setText(f"Re&name {title}…")
         self.rename.setEnabled(is_editable)
         self.drop.setText(f"&Remove {title}")
@@ -321,7 +325,7 @@ class DataPanel(QWidget):
 
     def _make_actions(self, icons: Icons) -> None:
         keys = QKeySequence.StandardKey
-        make = partial(self._make_action, icons)
+        make = partial(make_action, self, icons)
         self.add = make("Add a sample", "add", "Ins", self.add_row)
         self.double = make("Duplicate samples", "duplicate", "Ctrl+D", self.double_rows)
         self.remove = make("Remove samples", "remove", "Ctrl+Del", self.remove_rows)
@@ -344,51 +348,21 @@ class DataPanel(QWidget):
         self.columns_menu.addActions([self.rename, self.drop])
         self.columns_menu.aboutToShow.connect(self._name_column)
         rows = [self.add, self.double, self.remove, self.up, self.down]
-        self.table.addActions([*cells, _separator(self), *rows])
-        self.table.addAction(_separator(self))
+        self.table.addActions([*cells, separator(self), *rows])
+        self.table.addAction(separator(self))
         self.table.addAction(self.columns_menu.menuAction())
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
-    def _make_action(
-        self,
-        icons: Icons,
-        text: str,
-        icon: str,
-        key: QKeySequence.StandardKey | str,
-        do: Callable[[], None] | SignalInstance,
-    ) -> QAction:
-        action = QAction(text, self)
-        if icon:
-            icons.bind(action, icon)
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        plain = text.replace("&", "").removesuffix("…")
-        action.setToolTip(f"{plain} ({shortcut})" if shortcut else plain)
-        action.triggered.connect(do)
-        return action
-
-    def _arrange(self, icons: Icons) -> None:
-        tools = QHBoxLayout()
-        tools.setSpacing(SPACING // 2)
-        for action in (self.add, self.double, self.remove, None, self.up, self.down):
-            tools.addWidget(_button(action) if action else _rule())
-        tools.addWidget(_rule())
-        self.columns_button = QToolButton()
-        self.columns_button.setText("Columns ▾")
-        self.columns_button.setAccessibleName("Columns")
-        self.columns_button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
-        self.columns_button.setToolTip("Add, rename and remove inputs and targets")
-        self.columns_button.setMenu(self.columns_menu)
-        self.columns_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        tools.addWidget(self.columns_button)
-        tools.addStretch(1)
-        for action in (self.import_file, self.export_file):
-            tools.addWidget(_button(action))
+    def _arrange(self) -> None:
+        columns = menu_button("Columns", self.columns_menu)
+        columns.setToolTip("Add, rename and remove inputs and targets")
+        left: list[QWidget] = [button(x) for x in (self.add, self.double, self.remove)]
+        left += [rule(), button(self.up), button(self.down), rule(), columns]
+        right = [button(self.import_file), button(self.export_file)]
         layout = QVBoxLayout(self)
         tidy(layout)
         layout.setSpacing(SPACING)
-        layout.addLayout(tools)
+        layout.addLayout(tool_row(left, right))
         layout.addWidget(self._problem)
         layout.addWidget(self.table, 1)
 
@@ -403,23 +377,3 @@ class DataPanel(QWidget):
 
 def _samples(rows: list[int]) -> str:
     return f"sample {rows[0] + 1}" if len(rows) == 1 else f"{len(rows)} samples"
-
-
-def _button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
-    return button
-
-
-def _rule() -> QFrame:
-    line = QFrame()
-    line.setFrameShape(QFrame.Shape.VLine)
-    line.setFrameShadow(QFrame.Shadow.Plain)
-    line.setForegroundRole(line.palette().ColorRole.Mid)
-    return line
-
-
-def _separator(parent: QWidget) -> QAction:
-    action = QAction(parent)
-    action.setSeparator(True)
-    return action

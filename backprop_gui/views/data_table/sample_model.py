@@ -22,6 +22,7 @@ from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment.columns import Column
 from backprop_gui.experiment.samples import Samples
 from backprop_gui.views.parts import numbers
+from backprop_gui.views.parts.plain_tip import plain_tip
 from backprop_gui.views.parts.theme import number_font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -143,7 +144,7 @@ class SampleModel(QAbstractTableModel):
         if role == Role.DisplayRole:
             return self.title(section)
         if role == Role.ToolTipRole:
-            return self._explanation(section)
+            return plain_tip(self._explanation(section))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

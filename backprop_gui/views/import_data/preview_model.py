@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from backprop_gui.files.delimited import Preview
 from backprop_gui.files.sample_table import Role
+from backprop_gui.views.parts.plain_tip import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -52,7 +53,8 @@ class PreviewModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             row = self._preview.rows[index.row()]
-            return row[index.column()] if index.column() < len(row) else ""
+            text = row[index.column()] if index.column() < len(row) else ""
+            return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         is_used = self._roles[index.column()] is not Role.IGNORED
         if role == Qt.ItemDataRole.ForegroundRole and not is_used:
             disabled = QPalette.ColorGroup.Disabled

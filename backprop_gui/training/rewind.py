@@ -18,16 +18,18 @@ def keyframe(record: Record, step: int) -> Floats:
     return state
 
 
+def last_keyframe(record: Record, step: int) -> int:
+    """The step of the last keyframe up to `step`, or 0."""
+    span = int(record.cells[records.KEYFRAMES + records.SPAN])
+    return min(step // span, int(record.cells[records.KEYFRAMES + records.ROWS])) * span
+
+
 def rewound(record: Record, step: int) -> int:
     """Cuts the record after the last keyframe up to `step`; returns that keyframe's step, or 0."""
-    cells = record.cells
-    key_span = int(cells[records.KEYFRAMES + records.SPAN])
-    rows = min(step // key_span, int(cells[records.KEYFRAMES + records.ROWS]))
-    kept = rows * key_span
-    error_span = int(cells[records.ERRORS + records.SPAN])
-    for table, left in ((records.KEYFRAMES, rows), (records.ERRORS, kept // error_span)):
+    cells, kept = record.cells, last_keyframe(record, step)
+    for table in (records.KEYFRAMES, records.ERRORS):
         cells[table + records.GENERATION] += 1
-        cells[table + records.ROWS] = left
+        cells[table + records.ROWS] = kept // int(cells[table + records.SPAN])
         cells[table + records.GENERATION] += 1
     cells[records.UNFINISHED] = 0
     cells[records.TOTAL_STEP] = -1

@@ -19,8 +19,14 @@ from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.network import frozen
 from backprop_gui.experiment.samples import Samples
 from backprop_gui.training.outcome import Outcome, Reason
-from backprop_gui.training.rewind import keyframe, rewound
-from backprop_gui.training.tables import make_board, make_plan, make_record, make_state
+from backprop_gui.training.rewind import keyframe, last_keyframe, rewound
+from backprop_gui.training.tables import (
+    make_blank_record,
+    make_board,
+    make_plan,
+    make_record,
+    make_state,
+)
 
 _NEVER = 2**62
 _CHECK_EACH_STEP = 64  # most samples with which `until` is looked at after every step
@@ -38,14 +44,18 @@ class Shown:
 
 
 class Run:
-    """A run from step 0 on. `board` and `record` may be read by another thread (see engine)."""
+    """A run from step 0 on. `board` and `record` may be read by another thread (see engine).
 
-    def __init__(self, experiment: Experiment) -> None:
+    Without `is_recorded` it keeps no history.
+    """
+
+    def __init__(self, experiment: Experiment, is_recorded: bool = True) -> None:
         network, samples = experiment.network, experiment.samples
+        size = network.topology.parameters
         self.experiment = experiment
         self.initial_total_error = math.nan  # known once it was noted at step 0
-        self.record = make_record(network.topology.parameters, len(samples))
-        self.board = make_board(network.topology.parameters)
+        self.record = make_record(size, len(samples)) if is_recorded else make_blank_record(size)
+        self.board = make_board(size)
         self._state = make_state(network, samples)
         self._plan = make_plan(network.topology, samples, experiment.training)
         self._changed = 0  # how many of the experiment's changes are made
@@ -165,14 +175,44 @@ class Run:
                 self._make_changes()
 
     def _back_to_keyframe(self, step: int) -> None:
-        kept = rewound(self.record, step)
-        initial = self.experiment.network.parameters
-        self._state.parameters[:] = initial if kept == 0 else keyframe(self.record, kept)
-        self._state.step[0] = kept
-        self._changed = sum(change.step < kept for change in self.experiment.changes)
-        self._plan_for(kept - 1)
+        kept, state = self.state_before(step)
+        rewound(self.record, step)
+        self._jump(kept, state)
         if kept < step:
             self._make_changes()
+
+    def _jump(self, step: int, state: Floats) -> None:
+        """To `state`, that of `step` before the change that belongs to it."""
+        self._state.parameters[:] = state
+        self._state.step[0] = step
+        self._changed = sum(change.step < step for change in self.experiment.changes)
+        self._plan_for(step - 1)
+        self.record.cells[records.UNFINISHED] = 0
+
+    # Going back
+
+    def state_before(self, step: int) -> tuple[int, Floats]:
+        """The last keyframe up to `step`: its step, and the state before the change of that."""
+        kept = last_keyframe(self.record, step)
+        initial = self.experiment.network.parameters
+        return kept, initial if kept == 0 else keyframe(self.record, kept)
+
+    def go_back(self, step: int) -> None:
+        """Back to the state of `step`; what came after it is forgotten."""
+        self._back_to_keyframe(step)
+        self._train_up_to(step)
+        self._make_changes()
+
+    def repeat(self, other: "Run", step: int) -> Outcome:
+        """Goes to `step`, which `other`, a run of the same experiment, has made before.
+
+        Comes back early, on the way, when the board says stop.
+        """
+        kept, state = other.state_before(max(step - 1, 0))
+        if not kept <= self.step < step:
+            self._jump(kept, state)
+            self._make_changes()
+        return self.advance(step)
 
     # Errors
 

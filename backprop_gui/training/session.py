@@ -30,7 +30,7 @@ class Session:
     def __init__(self, experiment: Experiment) -> None:
         self._trainer = Trainer()
         self._shown = _initial(experiment)
-        self._shown_of: object = None  # the run that `_shown` is of
+        self._shown_after: object = None  # the published snapshot that `_shown` came after
         self._thread = threading.Thread(target=self._trainer.work, name="training", daemon=True)
         self._trainer.order(lambda: self._trainer.load(experiment))
         self._thread.start()
@@ -58,7 +58,14 @@ class Session:
 
     def reset(self) -> None:
         """Back to step 0 and the initial weights, paused."""
-        self._trainer.order(self._trainer.reset)
+        self.seek(0)
+
+    def seek(self, step: int) -> None:
+        """Pauses and shows `step`, or the last step made if that is less.
+
+        Training on, and editing, go on from the step shown; what came after it is then forgotten.
+        """
+        self._trainer.order(lambda: self._trainer.seek(step))
 
     def set_speed(self, steps_a_second: float | None) -> None:
         """Steps a second, None for as fast as it goes."""
@@ -77,9 +84,7 @@ class Session:
             self._shown = replace(self._shown, activity=Activity.FAILED)
         if latest is None or latest.experiment is not self._shown.experiment:
             return self._shown  # an order that changes the experiment is still on its way
-        newest = latest
-        if self._shown_of is run and self._shown.step > latest.step:
-            newest = self._shown
+        newest = self._shown if self._shown_after is latest else latest
         shown = (
             run.take_shown() if run is not None and latest.activity is Activity.RUNNING else None
         )
@@ -91,8 +96,9 @@ class Session:
                 parameters=shown.parameters,
                 total_error=shown.total_error,
                 total_error_step=shown.total_error_step,
+                head=shown.step,
             )
-        self._shown, self._shown_of = newest, run
+        self._shown, self._shown_after = newest, latest
         return newest
 
     def history(self) -> "History | None":

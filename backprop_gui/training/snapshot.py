@@ -25,7 +25,8 @@ class Snapshot:
     `sample` is the one that the last step trained on, None at step 0. `total_error` is that over
     all samples after `total_error_step` updates: with many samples that may lie behind `step`
     while the run goes on; NaN until it was measured. `diverged`: the last step's error was
-    not finite.
+    not finite. `head` is the last step that the run has made: `step` lies before it while the
+    past is looked at.
     """
 
     experiment: Experiment
@@ -36,6 +37,7 @@ class Snapshot:
     total_error_step: int = 0
     activity: Activity = Activity.PREPARING
     diverged: bool = False
+    head: int = 0
 
     @property
     def samples(self) -> Samples:

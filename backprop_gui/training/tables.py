@@ -17,6 +17,7 @@ ROWS = 2048
 
 KEYFRAME_BYTES = 64 << 20
 FEWEST_KEYFRAMES = 32
+_NEVER = 2**62
 _CHEAP_TOTAL = 1 << 14  # samples · parameters up to which a total error is measured for every row
 
 
@@ -50,6 +51,18 @@ def make_record(parameters: int, samples: int) -> Record:
         errors=np.zeros((ROWS, 4)),
         keyframes=np.zeros((keyframes, parameters)),
         cells=records.empty_cells(_total_every(samples, parameters), _keyframe_span(parameters)),
+        since=np.array([math.inf, -math.inf, 0.0, math.nan]),
+    )
+
+
+def make_blank_record(parameters: int) -> Record:
+    """A record in which no row ever ends, for a run that repeats what another has recorded."""
+    cells = records.empty_cells(_NEVER, _NEVER)
+    cells[records.ERRORS + records.SPAN] = _NEVER
+    return Record(
+        errors=np.zeros((2, 4)),
+        keyframes=np.zeros((2, parameters)),
+        cells=cells,
         since=np.array([math.inf, -math.inf, 0.0, math.nan]),
     )
 

@@ -36,6 +36,8 @@ class Trainer:
     def __init__(self) -> None:
         self._orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
         self._goal: int | None = None  # the step to stop at; None while paused
+        self._viewed: int | None = None  # the step that is looked at; None for the run's own
+        self._replay: Run | None = None  # that shows it
         self._resume = 0  # the step to be at again before anything else is done
         self._pace = Pace(None, 0, 0.0)
         self._sample: int | None = None
@@ -53,9 +55,9 @@ class Trainer:
         self._orders.put(order)
         # After putting it: `work` allows the kernel to run before it looks into the queue, so
         # either it finds the order there or the kernel finds that it must stop.
-        run = self._run
-        if run is not None:
-            run.ask_to_stop()
+        for run in (self._run, self._replay):
+            if run is not None:
+                run.ask_to_stop()
 
     def work(self) -> None:
         """The thread's main function: ends after the order `end`, and by nothing else."""
@@ -83,6 +85,7 @@ class Trainer:
 
         goal, self._goal = self._goal, None
         self.published, self._resume = (None, None), 0
+        self._viewed = self._replay = None
         run = Run(experiment)
         run.compile()
         self._sample, self._diverged = None, False
@@ -98,12 +101,16 @@ class Trainer:
     def take(self, experiment: Experiment) -> None:
         """The present run, under other changes, back at the step where it is."""
         if self._run is not None:
+            self._come_to_view(self._run)
+            self._replay = None
             self._resume = max(self._resume, self._run.step)
             self._run.take(experiment)
             self._diverged = False
             self._publish(self._run)
 
     def run(self, steps: int | None) -> None:
+        if self._run is not None:
+            self._come_to_view(self._run)
         if self._run is not None and not self._diverged:
             step = max(self._run.step, self._resume)
             self._goal = _NO_END if steps is None else step + steps
@@ -115,10 +122,18 @@ class Trainer:
         if self._run is not None:
             self._publish(self._run)
 
-    def reset(self) -> None:
+    def seek(self, step: int) -> None:
+        """Shows the state of a step that the run has made before."""
+        from backprop_gui.training.run import Run
+
         self._goal = None
-        if self._run is not None:
-            self.load(self._run.experiment)
+        run = self._run
+        if run is not None:
+            self._viewed = step if step < max(run.step, self._resume) else None
+            if self._replay is None:
+                self._replay = Run(run.experiment, is_recorded=False)
+            if self._viewed is None:
+                self._publish(run)
 
     def set_speed(self, steps_a_second: float | None) -> None:
         step = 0 if self._run is None else self._run.step
@@ -133,9 +148,17 @@ class Trainer:
     def _run(self) -> "Run | None":
         return self.published[0]
 
+    def _come_to_view(self, run: "Run") -> None:
+        """Goes back to the step that is looked at, for good, to go on from there."""
+        if self._viewed is not None:
+            run.go_back(self._viewed)
+            self._resume = min(self._resume, self._viewed)
+            self._viewed, self._diverged = None, False
+
     def _work_once(self) -> None:
-        if self._run is not None:
-            self._run.allow_to_run()
+        for run in (self._run, self._replay):
+            if run is not None:
+                run.allow_to_run()
         try:
             order = self._orders.get(timeout=self._idle_time())
         except queue.Empty:
@@ -145,12 +168,15 @@ class Trainer:
             order()
 
     def _work_on(self, run: "Run") -> None:
+        shown = run if self._viewed is None or self._replay is None else self._replay
         if run.step < self._resume:
             self._come_back(run)
+        elif self._viewed is not None and shown.step != self._viewed:
+            self._look_back(run, shown, self._viewed)
         elif self._goal is not None:
             self._train(run)
-        elif run.last_total_error[0] != run.step:
-            self._measure(run)
+        elif shown.last_total_error[0] != shown.step:
+            self._measure(shown)
         else:
             run.compile_trace()
             self.traced |= {type(width_of(run.experiment.network.topology))}
@@ -163,7 +189,10 @@ class Trainer:
         if run.step < self._resume:
             return 0.0
         if self._goal is None:
-            is_measured = run.last_total_error[0] == run.step
+            shown = run if self._viewed is None or self._replay is None else self._replay
+            if self._viewed is not None and shown.step != self._viewed:
+                return 0.0
+            is_measured = shown.last_total_error[0] == shown.step
             is_traced = type(width_of(run.experiment.network.topology)) in self.traced
             return None if is_measured and is_traced else 0.0
         now = time.monotonic()
@@ -178,6 +207,14 @@ class Trainer:
             self._resume = run.step
         self._sample = outcome.sample
         self._publish(run)
+
+    def _look_back(self, run: "Run", replay: "Run", step: int) -> None:
+        outcome = replay.repeat(run, step)
+        self._sample = outcome.sample if step > 0 else None
+        if replay.step == step:
+            if replay.size <= _CHEAP:
+                replay.note_total_error(replay.total_error())
+            self._publish(replay)
 
     def _train(self, run: "Run") -> None:
         now = time.monotonic()
@@ -207,7 +244,8 @@ class Trainer:
         self._publish(run)
 
     def _publish(self, run: "Run") -> None:
-        if run.step < self._resume:
+        head = run if self._run is None else self._run
+        if head.step < self._resume:
             return  # the window stays where it is until the run is there again
         step, total = run.last_total_error
         snapshot = Snapshot(
@@ -218,9 +256,10 @@ class Trainer:
             total_error=total,
             total_error_step=max(step, 0),
             activity=Activity.PAUSED if self._goal is None else Activity.RUNNING,
-            diverged=self._diverged,
+            diverged=self._diverged and self._viewed is None,
+            head=max(head.step, run.step),
         )
-        self.published = (run, snapshot)
+        self.published = (head, snapshot)
 
 
 def _sentence(error: Exception) -> str:

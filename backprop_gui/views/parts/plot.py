@@ -294,7 +294,8 @@ class Plot(QWidget):
         )
         for side, caption, is_log in captions:
             text = f"{caption} (log)" if is_log else caption
-            self._axes[side].setLabel(text if has_room else None, **{"font-size": f"{SMALL_PT}pt"})
+            style = {"font-size": f"{SMALL_PT}pt", "color": self._picture.palette.muted_text}
+            self._axes[side].setLabel(text if has_room else None, **style)
         self._show_ticks()
 
     def _has_captions(self) -> bool:

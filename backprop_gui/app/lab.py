@@ -114,6 +114,8 @@ class Lab(QObject):
         transport.runToggled.connect(self._run)
         transport.stepped.connect(session.run)
         transport.resetRequested.connect(session.reset)
+        transport.backRequested.connect(self._step_back)
+        self.views.timeline.seekRequested.connect(session.seek)
         transport.speedChanged.connect(session.set_speed)
         session.set_speed(transport.speed)
         self._live.frame.connect(self._showing.show)
@@ -121,6 +123,7 @@ class Lab(QObject):
         self._autosave.failed.connect(self._tell)
         self.window.closeRequested.connect(self._close)
         self.window.keyPressed.connect(self._press)
+        self.window.docksChanged.connect(self._live.again)
         self.window.fileDropped.connect(self._open_dropped)
         self.dialogs.exampleChosen.connect(self._open_example)
         self.files.done.connect(self._say)
@@ -133,6 +136,10 @@ class Lab(QObject):
     @Slot(bool)
     def _run(self, run: bool) -> None:
         self.session.run() if run else self.session.pause()
+
+    @Slot()
+    def _step_back(self) -> None:
+        self.session.seek(max(self.session.snapshot().step - 1, 0))
 
     @Slot(int)
     def _press(self, key: int) -> None:

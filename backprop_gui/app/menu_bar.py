@@ -73,7 +73,8 @@ def fill_other_menus(
         Entry("Make the present weights the &initial ones", editing.keep_trained),
     )
     transport = views.transport
-    menus.train.addActions([transport.run, transport.step, transport.step_many, transport.to_start])
+    menus.train.addActions([transport.run, transport.step, transport.step_many])
+    menus.train.addActions([transport.step_back, transport.to_start])
     canvas = views.canvas
     menus.add(
         menus.view,
@@ -103,6 +104,7 @@ def window_keys(transport: Transport) -> dict[int, QAction]:
     keys = (
         (none, Qt.Key.Key_Space, transport.run),
         (none, Qt.Key.Key_Right, transport.step),
+        (none, Qt.Key.Key_Left, transport.step_back),
         (control, Qt.Key.Key_Right, transport.step_many),
         (none, Qt.Key.Key_Home, transport.to_start),
     )

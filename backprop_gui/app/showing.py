@@ -51,6 +51,7 @@ class Showing(QObject):
         outputs = self._session.outputs(snapshot, self._sample)
         targets = snapshot.samples.targets[self._sample]
         views.transport.show_snapshot(snapshot)
+        views.timeline.show_snapshot(snapshot)
         views.canvas.show_state(snapshot.parameters, outputs, targets)
         views.window.show_status(_status(snapshot))
         self._show_settings(snapshot)
@@ -68,6 +69,10 @@ class Showing(QObject):
         views, history = self._views, self._session.history()
         if history is None or history.experiment is not snapshot.experiment:
             return
+        looked_at = snapshot.step if snapshot.step < snapshot.head else None
+        changes = [change.step for change in snapshot.experiment.changes]
+        for panel in (views.errors, views.outputs, views.weights):
+            panel.show_moments(changes, looked_at)
         if views.errors.isVisible():
             views.errors.show_curve(history.errors(snapshot))
         if views.outputs.isVisible():
@@ -113,6 +118,8 @@ def _status(snapshot: Snapshot) -> str:
             f"Training stopped at step {steps(snapshot.step)}: the error is no longer a finite "
             "number. A smaller learning rate may help."
         )
+    if snapshot.step < snapshot.head:
+        return f"Step {steps(snapshot.step)} of {steps(snapshot.head)}. Training goes on from here."
     return _ACTIVITIES[snapshot.activity]
 
 

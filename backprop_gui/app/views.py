@@ -18,6 +18,7 @@ from backprop_gui.views.outputs_panel import OutputsPanel
 from backprop_gui.views.parameters_panel import ParametersPanel
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.theme import Theme
+from backprop_gui.views.timeline import Timeline
 from backprop_gui.views.training_panel import TrainingPanel
 from backprop_gui.views.transport import Transport
 from backprop_gui.views.weights_panel import WeightsPanel
@@ -31,6 +32,7 @@ class Views:
     """The views, in the window that arranges them."""
 
     canvas: NetworkCanvas
+    timeline: Timeline
     transport: Transport
     network: NetworkPanel
     training: TrainingPanel
@@ -49,9 +51,10 @@ def build_views(
     fill: Fill,
     outputs_of: Callable[[Snapshot, Floats], Floats | None],
 ) -> Views:
-    canvas, transport = NetworkCanvas(theme, fill), Transport(icons)
+    canvas, timeline, transport = NetworkCanvas(theme, fill), Timeline(theme), Transport(icons)
     views = Views(
         canvas=canvas,
+        timeline=timeline,
         transport=transport,
         network=NetworkPanel(icons, fill),
         training=TrainingPanel(icons),
@@ -61,7 +64,7 @@ def build_views(
         weights=WeightsPanel(theme, icons),
         data=DataPanel(icons, fill, outputs_of),
         parameters=ParametersPanel(),
-        window=MainWindow(canvas, transport),
+        window=MainWindow(canvas, timeline, transport),
     )
     _arrange(views)
     return views

@@ -48,7 +48,7 @@ class History:
         self._run = run
         self._errors = self._reader(records.ERRORS, run.record.errors, np.arange(4))
         self._states: tuple[bytes, _Rows] | None = None
-        self._outputs: tuple[int, _Rows] | None = None
+        self._outputs: tuple[bytes, _Rows] | None = None
 
     @property
     def experiment(self) -> Experiment:
@@ -62,21 +62,23 @@ class History:
         self.outputs(now, 0)
 
     def errors(self, now: Snapshot) -> ErrorCurve:
-        """The errors from step 0 to `now`."""
+        """The errors from step 0 to the last, `now` among them."""
         read = self._errors.read()
         steps = np.concatenate(([0.0], read.steps))
         low, high, mean, total = (
             np.concatenate(([first], read.values[:, column]))
             for column, first in enumerate((np.nan, np.nan, np.nan, self._run.initial_total_error))
         )
-        if now.total_error_step > steps[-1]:
-            steps = np.append(steps, now.total_error_step)
-            low, high, mean = (np.append(curve, curve[-1]) for curve in (low, high, mean))
-            total = np.append(total, now.total_error)
+        at = int(np.searchsorted(steps, now.total_error_step))
+        if at == len(steps) or steps[at] != now.total_error_step:
+            steps = np.insert(steps, at, now.total_error_step)
+            # What is known of the steps around it is not known better by this.
+            low, high, mean = (np.insert(c, at, c[min(at, len(c) - 1)]) for c in (low, high, mean))
+            total = np.insert(total, at, now.total_error)
         return ErrorCurve(steps, low, high, mean, total)
 
     def states(self, now: Snapshot, columns: npt.NDArray[np.int64]) -> StateCurves:
-        """The parameters at `columns` of the vector, from step 0 to `now`."""
+        """The parameters at `columns` of the vector, from step 0 to the last, `now` among them."""
         key = columns.tobytes()
         if self._states is None or self._states[0] != key:
             keyframes = self._run.record.keyframes
@@ -85,11 +87,12 @@ class History:
         return _closed(self._states[1].read(), initial, now.step, now.parameters[columns])
 
     def outputs(self, now: Snapshot, sample: int) -> StateCurves:
-        """The outputs of every neuron, inputs first, for `sample`, from step 0 to `now`."""
+        """The outputs of every neuron, inputs first, for `sample`; over the same steps."""
         experiment = self._run.experiment
-        topology, inputs = experiment.network.topology, experiment.samples.inputs[[sample]]
-        if self._outputs is None or self._outputs[0] != sample:
-            self._outputs = sample, self._output_reader(inputs)
+        topology, inputs = experiment.network.topology, now.samples.inputs[[sample]]
+        key = inputs.tobytes()
+        if self._outputs is None or self._outputs[0] != key:
+            self._outputs = key, self._output_reader(inputs)
         initial = outputs_of_samples(topology, experiment.network.parameters, inputs)[0]
         present = outputs_of_samples(topology, now.parameters, inputs)[0]
         return _closed(self._outputs[1].read(), initial, now.step, present)
@@ -120,8 +123,9 @@ class History:
 
 
 def _closed(rows: StateCurves, initial: Floats, step: int, present: Floats) -> StateCurves:
-    """`rows` with the initial state before and, where they end earlier, the present one after."""
-    last = rows.steps[-1] if len(rows.steps) else 0.0
-    after = [present] if step > last else []
-    steps = np.concatenate(([0.0], rows.steps, [float(step)] * len(after)))
-    return StateCurves(steps, np.vstack([initial, rows.values, *after]))
+    """`rows` with the initial state before, and the present one at its place."""
+    steps, values = np.concatenate(([0.0], rows.steps)), np.vstack([initial, rows.values])
+    at = int(np.searchsorted(steps, step))
+    if at == len(steps) or steps[at] != step:
+        steps, values = np.insert(steps, at, step), np.insert(values, at, present, axis=0)
+    return StateCurves(steps, values)

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QKeyCombination, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QTabWidget, QToolBar, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QTabWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 _LAYOUT_VERSION = 1  # raise when docks are added or renamed, so that old arrangements are dropped
 _FIRST_SIZE = QSize(1360, 720)
@@ -12,17 +20,18 @@ _FIRST_SIZE = QSize(1360, 720)
 
 class MainWindow(QMainWindow):
     """Signals: `closeRequested` when the person closes it (allow with `allow_close`);
-    `fileDropped` its path; and `keyPressed` a key (int, modifiers included) that no view wanted.
+    `fileDropped` its path; `docksChanged` when one was shown or hidden; and `keyPressed` a key (int, modifiers included) that no view wanted.
     """
 
     closeRequested = Signal()
     fileDropped = Signal(str)
+    docksChanged = Signal()
     keyPressed = Signal(int)
 
-    def __init__(self, canvas: QWidget, transport: QToolBar) -> None:
+    def __init__(self, canvas: QWidget, timeline: QWidget, transport: QToolBar) -> None:
         super().__init__()
         self.setObjectName("main-window")
-        self.setCentralWidget(canvas)
+        self.setCentralWidget(_column(canvas, timeline))
         self.addToolBar(transport)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setDockNestingEnabled(True)
@@ -42,6 +51,7 @@ class MainWindow(QMainWindow):
         dock.setObjectName(f"dock-{title.lower().replace(' ', '-')}")
         dock.setWidget(view)
         self.addDockWidget(area, dock)
+        dock.visibilityChanged.connect(self.docksChanged)
         self._docks.append(dock)
         return dock
 
@@ -97,6 +107,16 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.fileDropped.emit(event.mimeData().urls()[0].toLocalFile())
+
+
+def _column(above: QWidget, below: QWidget) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addWidget(above, 1)
+    layout.addWidget(below)
+    return column
 
 
 _TABS_ON_TOP = QTabWidget.TabPosition.North

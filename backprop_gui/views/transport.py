@@ -22,12 +22,13 @@ _TUTORIAL_STEPS = 10_000
 
 class Transport(QToolBar):
     """Signals: `runToggled` whether to run; `stepped` by so many; `resetRequested`;
-    `speedChanged` steps a second or None for no limit.
+    `backRequested` by one step; `speedChanged` steps a second or None for no limit.
     """
 
     runToggled = Signal(bool)
     stepped = Signal(int)
     resetRequested = Signal()
+    backRequested = Signal()
     speedChanged = Signal(object)
 
     def __init__(self, icons: Icons) -> None:
@@ -36,6 +37,7 @@ class Transport(QToolBar):
         self.setMovable(False)
         self._icons = icons
         self.to_start = self._action("to-start", "Back to the start", "Home", self.resetRequested)
+        self.step_back = self._action("step-back", "One step back", "Left", self.backRequested)
         self.run = self._action("run", "Run", "Space", None)
         self.run.setCheckable(True)
         self.run.toggled.connect(self._toggle)
@@ -68,6 +70,8 @@ class Transport(QToolBar):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Shows where the run is."""
+        self.step_back.setEnabled(snapshot.step > 0)
+        self.to_start.setEnabled(snapshot.step > 0)
         running = snapshot.activity is Activity.RUNNING
         if self.run.isChecked() != running and snapshot.activity is not Activity.PREPARING:
             with QSignalBlocker(self.run):

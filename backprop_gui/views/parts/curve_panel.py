@@ -96,6 +96,10 @@ class CurvePanel(QWidget):
         self.plot.show_rows(rows)
         self._throttle.ask()
 
+    def show_moments(self, changes: Sequence[int], looked_at: int | None) -> None:
+        """Marks the steps of changes, and the one that is looked at unless it is the last."""
+        self.plot.set_moments(changes, looked_at)
+
     def select_curve(self, curve: int | None) -> None:
         """Marks one curve, or none."""
         self._selected = curve

@@ -54,6 +54,7 @@ class Plot(QWidget):
     def __init__(self, theme: Theme, caption: str, hint: str) -> None:
         super().__init__()
         self._caption = caption
+        self._moments: tuple[tuple[int, ...], int | None] = ((), None)
         self._rows = Rows(np.empty(0), np.empty((0, 0)))
         self._targets: list[tuple[int, float]] = []
         self._steps, self._scale = StepScale(log=False), ValueScale(log=False)
@@ -97,6 +98,13 @@ class Plot(QWidget):
         """Horizontal lines: each the number of its curve, and a value."""
         self._targets = list(levels)
         self._place()
+
+    def set_moments(self, changes: Sequence[int], looked_at: int | None) -> None:
+        """Upright lines at the steps of changes, and at the step that is looked at."""
+        if (tuple(changes), looked_at) != self._moments:
+            self._moments = tuple(changes), looked_at
+            self._place_moments()
+            self._item.update()
 
     def set_hidden(self, hidden: frozenset[int]) -> None:
         """Hides these curves and shows the others."""
@@ -183,9 +191,14 @@ class Plot(QWidget):
         return self._rows.steps[is_there], self._rows.values[is_there, curve]
 
     def values_to_read(self) -> Floats:
-        """The value of each curve at the pointer, else in the last row; none without rows."""
-        rows = self._rows
-        at = len(rows.steps) - 1 if self._pointed is None else self._pointed.row
+        """The value of each curve at the pointer, else at the step that is looked at, which is the
+        last one if none is; none without rows."""
+        rows, looked_at = self._rows, self._moments[1]
+        at = len(rows.steps) - 1
+        if self._pointed is not None:
+            at = self._pointed.row
+        elif looked_at is not None:
+            at = max(int(np.searchsorted(rows.steps, looked_at, "right")) - 1, 0)
         values: Floats = rows.values[at : at + 1].ravel()
         return values
 
@@ -205,10 +218,18 @@ class Plot(QWidget):
         picture.levels = [
             Level(curve, float(places(np.array(value)))) for curve, value in self._targets
         ]
+        self._place_moments()
         self._hint.setVisible(len(rows.steps) < 2)
         self._fit()
         self._read_pointer()
         self._item.change()
+
+    def _place_moments(self) -> None:
+        changes, looked_at = self._moments
+        places = self._steps.places
+        self._picture.changes = places(np.array(changes, dtype=np.float64))
+        at = None if looked_at is None else float(places(np.array(float(looked_at))))
+        self._picture.moment = at
 
     def _fit(self) -> None:
         """Follows the data, in jumps: to move the axes costs more than to draw the curves."""

@@ -24,6 +24,7 @@ _MOST_DOTS = 16  # more of them in one column are a smear
 _FAINT = 0.5
 _BAND_ALPHA = 56
 _LEVEL_DASH = (4.0, 4.0)
+_CHANGE_DASH = (1.0, 3.0)
 # A wide antialiased pen costs fifty times as much as a thin one. Four thin lines beside each other
 # look the same, and two of them like a line between thin and wide.
 _BOLD = ((-0.5, 0.0), (0.5, 0.0), (0.0, -0.5), (0.0, 0.5))
@@ -82,6 +83,8 @@ class Picture:
     bold: int | None = None
     row: int | None = None  # at the pointer
     grid: tuple[list[float], list[float]] = ([], [])
+    changes: Floats = field(default_factory=lambda: np.empty(0))  # places of changes of the run
+    moment: float | None = None  # the place of the step that is looked at
 
     def visible(self) -> list[int]:
         """The curves in sight."""
@@ -141,6 +144,7 @@ class PlotItem(QGraphicsItem):
         if picture.band is not None:
             _paint_band(painter, picture, picture.band, window, ratio)
         _paint_levels(painter, picture, window)
+        _paint_moments(painter, picture, window)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for at in picture.in_order():
             _paint_line(painter, picture, at, self._lines[at])
@@ -220,6 +224,17 @@ def _paint_levels(painter: QPainter, picture: Picture, window: Window) -> None:
                 else -1
             )
             painter.drawLine(0, y, round(window.width), y)
+
+
+def _paint_moments(painter: QPainter, picture: Picture, window: Window) -> None:
+    """Upright lines: dotted at each change of the run, whole at the step that is looked at."""
+    painter.setPen(_pen(picture.palette.muted_text, _CHANGE_DASH))
+    for x in window.across(picture.changes):
+        painter.drawLine(QPointF(round(x), 0), QPointF(round(x), window.height))
+    if picture.moment is not None:
+        painter.setPen(QColor(picture.palette.accent))
+        x = round(float(window.across(np.array(picture.moment))))
+        painter.drawLine(QPointF(x, 0), QPointF(x, window.height))
 
 
 def _paint_line(painter: QPainter, picture: Picture, at: int, line: QPolygonF) -> None:

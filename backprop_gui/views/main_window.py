@@ -20,7 +20,8 @@ _FIRST_SIZE = QSize(1360, 720)
 
 class MainWindow(QMainWindow):
     """Signals: `closeRequested` when the person closes it (allow with `allow_close`);
-    `fileDropped` its path; `docksChanged` when one was shown or hidden; and `keyPressed` a key (int, modifiers included) that no view wanted.
+    `fileDropped` its path; `docksChanged` when one was shown or hidden; and `keyPressed` a key
+    (int, modifiers included) that no view wanted.
     """
 
     closeRequested = Signal()

@@ -216,3 +216,42 @@ def test_the_theme_can_be_set(lab: Lab, qtbot: QtBot, theme: str) -> None:
     lab.theme.set_choice("dark" if theme == "dark" else "light")
     ground = lab.window.palette().window().color().lightness()
     assert (ground < 128) == (theme == "dark")
+
+
+def test_the_person_is_told_when_a_run_begins_again(lab: Lab, qtbot: QtBot) -> None:
+    lab.session.run(10)
+    settled(lab, qtbot, lambda s: s.step == 10)
+    grow = partial(edits.with_neurons, layer=1, count=3, fill=lab.editing.fill)
+    lab.editing.edit_beginning(Edit("x", grow, note="Something else."))
+    shown = lab.window.statusBar().currentMessage()
+    assert shown == "Something else. The run begins again, as the network has another shape."
+
+
+def test_the_left_arrow_goes_back_by_a_step_and_the_run_goes_on_from_there(
+    lab: Lab, qtbot: QtBot
+) -> None:
+    lab.session.set_speed(None)
+    lab.session.run(100)
+    settled(lab, qtbot, lambda s: s.step == 100)
+    press(lab, qtbot, Qt.Key.Key_Left)
+    snapshot = settled(lab, qtbot, lambda s: s.step == 99)
+    assert snapshot.head == 100
+    assert snapshot.parameters.tobytes() == trained(read_example("tutorial"), 99)
+    press(lab, qtbot, Qt.Key.Key_Right)
+    assert settled(lab, qtbot, lambda s: s.step == 100).head == 100
+
+
+def test_the_arrangement_of_the_window_is_kept(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    for is_second in (False, True):
+        lab = open_lab(qapp, None, tmp_path / "preferences.json", tmp_path / "recovery")
+        lab.start()
+        dock = lab.views.weights.parentWidget()
+        assert dock is not None
+        assert dock.isHidden() == is_second
+        dock.hide()
+        lab.views.transport.slider.setValue(13)
+        lab.window.close()
+        qtbot.waitUntil(lambda lab=lab: not lab.window.isVisible())
+        lab.stop()

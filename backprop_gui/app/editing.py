@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from backprop_gui.document.document import Document
 from backprop_gui.document.edit import Edit
@@ -16,7 +16,12 @@ from backprop_gui.training.snapshot import Activity, Snapshot
 
 
 class Editing(QObject):
-    """Has `document` apply edits, at the step where `session` is."""
+    """Has `document` apply edits, at the step where `session` is.
+
+    Signals: `noted` what else an edit did, in a sentence or two.
+    """
+
+    noted = Signal(str)
 
     def __init__(self, document: Document, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -64,5 +69,12 @@ class Editing(QObject):
         return uniform(experiment.training.seed, count, start=start)
 
     def _apply(self, edit: Edit, step: int, parameters: Floats) -> None:
+        before, has_begun = self._document.experiment, self._session.snapshot().head > 0
         change = partial(from_here_on, change=edit.change, step=step, parameters=parameters)
         self._document.apply(replace(edit, change=change))
+        after = self._document.experiment
+        notes = [edit.note] if after is not before and edit.note else []
+        if has_begun and after.network.topology != before.network.topology:
+            notes.append("The run begins again, as the network has another shape.")
+        if notes:
+            self.noted.emit(" ".join(notes))

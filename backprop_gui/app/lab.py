@@ -127,6 +127,7 @@ class Lab(QObject):
         self.window.fileDropped.connect(self._open_dropped)
         self.dialogs.exampleChosen.connect(self._open_example)
         self.files.done.connect(self._say)
+        self.editing.noted.connect(self._say)
 
     @Slot(object)
     def _take_experiment(self, experiment: Experiment) -> None:

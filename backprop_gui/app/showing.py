@@ -120,12 +120,20 @@ def _status(snapshot: Snapshot) -> str:
         )
     if snapshot.step < snapshot.head:
         return f"Step {steps(snapshot.step)} of {steps(snapshot.head)}. Training goes on from here."
+    if snapshot.activity is Activity.PAUSED:
+        return _at_rest(snapshot.step)
     return _ACTIVITIES[snapshot.activity]
+
+
+def _at_rest(step: int) -> str:
+    """Which weights are shown, and what editing them means."""
+    if step == 0:
+        return "Initial weights. Drag an edge, or double-click a value, to change them."
+    return f"Weights after {steps(step)} steps. What you change now holds from here on."
 
 
 _ACTIVITIES = {
     Activity.PREPARING: "Preparing the engine. The first start takes some seconds.",
-    Activity.PAUSED: "Ready",
     Activity.RUNNING: "Training",
     Activity.FAILED: "The engine could not be started; nothing can be trained.",
 }

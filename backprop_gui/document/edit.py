@@ -12,8 +12,10 @@ class Edit:
 
     `text` completes "Undo …" in the menu, such as `change of w5`. Edits that follow each other
     with the same `merge` key, unless it is empty, become one step to undo: so does a drag.
+    `note` is a sentence on what else it did, where that is not plain to see.
     """
 
     text: str
     change: Callable[[Experiment], Experiment]
     merge: str = ""
+    note: str = ""

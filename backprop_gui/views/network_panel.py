@@ -1,6 +1,6 @@
 """The panel of the network's layers: how many, how wide, with which activation."""
 
-from functools import partial
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from backprop_gui.document.edit import Edit
 from backprop_gui.engine.choices import Activation
 from backprop_gui.engine.topology import Topology
 from backprop_gui.experiment import edits
@@ -21,9 +20,9 @@ from backprop_gui.experiment.edits import Fill
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.names import layer_name
 from backprop_gui.experiment.network import MOST_LAYERS, MOST_NEURONS, MOST_PARAMETERS
+from backprop_gui.views.parts import wishes
 from backprop_gui.views.parts.captions import note, scrolling, tidy
 from backprop_gui.views.parts.choice_box import ChoiceBox
-from backprop_gui.views.parts.choice_words import word
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.parts.palette import SPACING
@@ -31,7 +30,6 @@ from backprop_gui.views.parts.theme import number_font
 from backprop_gui.views.parts.wheel import need_focus_for_wheel
 
 _SMALL_ICON = 12  # device-independent pixels
-_NEW_LAYER = 2  # neurons of the first hidden layer, as in the tutorial
 
 
 class NetworkPanel(QWidget):
@@ -46,7 +44,7 @@ class NetworkPanel(QWidget):
     def __init__(self, icons: Icons, fill: Fill) -> None:
         super().__init__()
         self._icons, self._fill = icons, fill
-        self._topology: Topology | None = None
+        self._experiment: Experiment | None = None
         self.rows: list[LayerRow] = []
         self._total = note()
         self.randomize = QPushButton("New random &weights…")
@@ -59,8 +57,8 @@ class NetworkPanel(QWidget):
     def show_experiment(self, experiment: Experiment) -> None:
         """Shows the layers; a row keeps the focus while its layer is there."""
         topology = experiment.network.topology
-        if topology != self._topology:
-            self._topology = topology
+        before, self._experiment = self._experiment, experiment
+        if before is None or topology != before.network.topology:
             self._show_layers(topology)
         biases = len(topology.layers)
         if not edits.has_one_bias(experiment):
@@ -104,36 +102,24 @@ class NetworkPanel(QWidget):
 
     @Slot(int, int)
     def _resize_layer(self, layer: int, count: int) -> None:
-        change = partial(edits.with_neurons, layer=layer, count=count, fill=self._fill)
-        text = f"change of the {self._name(layer)} layer's size"
-        self.edited.emit(Edit(text, change, f"neurons of layer {layer}"))
+        edit = wishes.resize(self._shown(), layer, count, self._fill)
+        self.edited.emit(replace(edit, merge=f"neurons of layer {layer}"))
 
     @Slot(int, object)
     def _choose_activation(self, layer: int, activation: Activation) -> None:
-        change = partial(edits.with_activation, layer=layer, activation=activation)
-        self.edited.emit(Edit(f"change of activation to {word(activation)}", change))
+        self.edited.emit(wishes.choose_activation(layer, activation))
 
     @Slot(int)
     def _remove_layer(self, layer: int) -> None:
-        change = partial(edits.without_layer, layer=layer, fill=self._fill)
-        self.edited.emit(Edit(f"removal of layer {self._name(layer)}", change))
+        self.edited.emit(wishes.remove_layer(self._shown(), layer, self._fill))
 
     @Slot(int)
     def _insert_layer(self, layer: int) -> None:
-        """A layer like the hidden one before it, or after it, or like the tutorial's."""
-        assert self._topology is not None
-        sizes, count, activation = self._topology.sizes, _NEW_LAYER, Activation.LOGISTIC
-        if len(sizes) > 2:
-            like = max(layer - 1, 1)
-            count, activation = sizes[like], self._topology.activations[like - 1]
-        change = partial(
-            edits.with_layer, layer=layer, count=count, activation=activation, fill=self._fill
-        )
-        self.edited.emit(Edit("insertion of a hidden layer", change))
+        self.edited.emit(wishes.insert_layer(self._shown(), layer, self._fill))
 
-    def _name(self, layer: int) -> str:
-        assert self._topology is not None
-        return layer_name(self._topology, layer)
+    def _shown(self) -> Experiment:
+        assert self._experiment is not None
+        return self._experiment
 
 
 class LayerRow(QObject):

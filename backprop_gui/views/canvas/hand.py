@@ -10,11 +10,11 @@ from backprop_gui.experiment.edits import Fill, has_one_bias
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.names import layer_name, parameter_name
 from backprop_gui.experiment.network import MOST_LAYERS, MOST_NEURONS
-from backprop_gui.views.canvas import wishes
 from backprop_gui.views.canvas.curves import curve_icon
 from backprop_gui.views.canvas.editing import Drag, ValueEditor
 from backprop_gui.views.canvas.inks import Inks
 from backprop_gui.views.canvas.spots import Part, Spot
+from backprop_gui.views.parts import wishes
 from backprop_gui.views.parts.choice_words import meaning, word
 from backprop_gui.views.parts.numbers import full
 from backprop_gui.views.parts.typed_number import read_number

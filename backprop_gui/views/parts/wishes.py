@@ -1,4 +1,4 @@
-"""The edits that a person can wish for on the canvas."""
+"""The edits of weights, neurons and layers that a person can wish for, in words."""
 
 from functools import partial
 
@@ -10,6 +10,8 @@ from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.names import layer_name, neuron_name, parameter_name
 from backprop_gui.views.parts.choice_words import word
 
+_BOTH_ARE_NEW = "The weights of the new layer and of the one after it are newly drawn."
+_AFTER_IS_NEW = "The weights of the layer after it are newly drawn."
 _NEW_LAYER = 2  # neurons of the first hidden layer, as in the tutorial
 
 
@@ -33,7 +35,8 @@ def remove_neuron(experiment: Experiment, layer: int, neuron: int) -> Edit:
 
 def remove_layer(experiment: Experiment, layer: int, fill: Fill) -> Edit:
     name = layer_name(experiment.network.topology, layer)
-    return Edit(f"removal of layer {name}", partial(edits.without_layer, layer=layer, fill=fill))
+    change = partial(edits.without_layer, layer=layer, fill=fill)
+    return Edit(f"removal of layer {name}", change, note=_AFTER_IS_NEW)
 
 
 def insert_layer(experiment: Experiment, layer: int, fill: Fill) -> Edit:
@@ -44,7 +47,7 @@ def insert_layer(experiment: Experiment, layer: int, fill: Fill) -> Edit:
         like = max(layer - 1, 1)
         count, activation = topology.sizes[like], topology.activations[like - 1]
     change = partial(edits.with_layer, layer=layer, count=count, activation=activation, fill=fill)
-    return Edit("insertion of a hidden layer", change)
+    return Edit("insertion of a hidden layer", change, note=_BOTH_ARE_NEW)
 
 
 def choose_activation(layer: int, activation: Activation) -> Edit:

@@ -92,9 +92,10 @@ class MainWindow(QMainWindow):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        # Whoever hears this may allow it at once, or later after asking the person.
         if not self._may_close:
-            event.ignore()
             self.closeRequested.emit()
+        event.setAccepted(self._may_close)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.isAutoRepeat() and event.key() == Qt.Key.Key_Space:

@@ -119,6 +119,7 @@ class Document(QObject):
     ) -> None:
         self._name, self._path, self._stamp = name, path, stamp
         self.undo_stack.clear()
+        self.undo_stack.setClean()  # an empty stack that has lost its clean state is not cleared
         self._show(experiment)
         self.titleChanged.emit()
 

@@ -223,3 +223,15 @@ def test_a_file_that_was_changed_before_the_crash_still_counts_as_changed(
     path.write_bytes(b"other")
     document.restore(experiment, "seven.json", path, stamp)
     assert document.file_change() is FileChange.CHANGED
+
+
+def test_another_experiment_is_not_modified_even_where_the_saved_state_was_lost(
+    document: Document, experiment: Experiment, tmp_path: Path
+) -> None:
+    document.apply(set_weight(5.0))
+    document.save(tmp_path / "mine.json")
+    document.undo_stack.undo()
+    for value in (1.0, 0.1):  # a drag that is taken back, and takes what could be redone with it
+        document.apply(set_weight(value, "drag"))
+    document.replace(replace(experiment), "Other")
+    assert not document.is_modified

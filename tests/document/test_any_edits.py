@@ -27,6 +27,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from shiboken6 import delete
 
 from backprop_gui.document.document import Document
 from backprop_gui.document.edit import Edit
@@ -76,6 +77,7 @@ class Editing(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
+        delete(self.document)  # now: thousands of undo commands are much for the collector
 
     def begin_anew(self) -> None:
         self.states = [self.document.experiment]

@@ -96,8 +96,15 @@ class Lab(QObject):
             now.edited.connect(editing.edit)
         for beginning in (views.network, views.inspector, views.parameters):
             beginning.edited.connect(editing.edit_beginning)
-        for picking in (views.inspector, views.parameters, views.outputs, views.weights):
+        for picking in (
+            views.inspector,
+            views.parameters,
+            views.outputs,
+            views.weights,
+            views.derivation,
+        ):
             picking.selectionPicked.connect(views.canvas.select)
+        views.derivation.spotsLit.connect(views.canvas.light)
         views.canvas.selectionChanged.connect(showing.select)
         views.outputs.sampleChosen.connect(showing.choose_sample)
         views.data.sampleChosen.connect(showing.choose_sample)

@@ -34,7 +34,14 @@ class Showing(QObject):
     def show_experiment(self, experiment: Experiment) -> None:
         views, topology = self._views, experiment.network.topology
         self._sample = min(self._sample, len(experiment.samples) - 1)
-        for view in (views.canvas, views.network, views.inspector, views.parameters, views.data):
+        for view in (
+            views.canvas,
+            views.network,
+            views.inspector,
+            views.parameters,
+            views.data,
+            views.derivation,
+        ):
             view.show_experiment(experiment)
         views.outputs.show_neurons(names.neuron_names(topology), topology.sizes)
         views.outputs.show_samples(len(experiment.samples))
@@ -55,10 +62,11 @@ class Showing(QObject):
         views.canvas.show_state(snapshot.parameters, outputs, targets)
         views.window.show_status(_status(snapshot))
         self._show_settings(snapshot)
-        if views.inspector.isVisible():
+        if views.inspector.isVisible() or views.derivation.isVisible():
             trace = self._session.trace(snapshot, self._sample)
             nets = None if trace is None else trace.nets
             views.inspector.show_state(snapshot.parameters, outputs, self._sample, nets)
+            views.derivation.show_trace(trace, self._sample)
         if views.parameters.isVisible():
             views.parameters.show_state(snapshot.parameters)
         if views.data.isVisible():
@@ -101,7 +109,13 @@ class Showing(QObject):
     def select(self, selection: Selection | None) -> None:
         """Has every view mark what was selected in one of them."""
         views = self._views
-        for view in (views.inspector, views.parameters, views.outputs, views.weights):
+        for view in (
+            views.inspector,
+            views.parameters,
+            views.outputs,
+            views.weights,
+            views.derivation,
+        ):
             view.select(selection)
         self._live.again()
 

@@ -10,6 +10,7 @@ from backprop_gui.experiment.edits import Fill
 from backprop_gui.training.snapshot import Snapshot
 from backprop_gui.views.canvas.network_canvas import NetworkCanvas
 from backprop_gui.views.data_table.data_panel import DataPanel
+from backprop_gui.views.derivation.panel import DerivationPanel
 from backprop_gui.views.error_panel import ErrorPanel
 from backprop_gui.views.inspector import Inspector
 from backprop_gui.views.main_window import MainWindow
@@ -42,6 +43,7 @@ class Views:
     weights: WeightsPanel
     data: DataPanel
     parameters: ParametersPanel
+    derivation: DerivationPanel
     window: MainWindow
 
 
@@ -64,6 +66,7 @@ def build_views(
         weights=WeightsPanel(theme, icons),
         data=DataPanel(icons, fill, outputs_of),
         parameters=ParametersPanel(),
+        derivation=DerivationPanel(theme, icons),
         window=MainWindow(canvas, timeline, transport),
     )
     _arrange(views)
@@ -82,6 +85,7 @@ def _arrange(views: Views) -> None:
     weights = window.add_dock("Weights", views.weights, right)
     data = window.add_dock("Data", views.data, _AREAS.BottomDockWidgetArea)
     window.add_tab("Table of weights", views.parameters, data)
+    window.add_tab("Derivation", views.derivation, data)
     window.share_out(_ACROSS, [(network, 290), (errors, 400)])
     window.share_out(_DOWN, [(network, 230), (training, 230), (selection, 180)])
     window.share_out(_DOWN, [(errors, 210), (outputs, 210), (weights, 210)])

@@ -20,7 +20,7 @@ from backprop_gui.views.canvas.handles import (
 )
 from backprop_gui.views.canvas.inks import SMALL_PX, Inks, font
 from backprop_gui.views.canvas.picture import Picture
-from backprop_gui.views.canvas.spots import Part, Spot
+from backprop_gui.views.canvas.spots import Part, Pointed, Spot
 from backprop_gui.views.canvas.state import State
 from backprop_gui.views.canvas.strength import Scale
 from backprop_gui.views.parts.numbers import MINUS, full, steps
@@ -43,13 +43,12 @@ class NeuronPainter:
         painter: QPainter,
         inks: Inks,
         state: State,
-        chosen: Spot | None,
-        hovered: Spot | None,
+        pointed: Pointed,
         seen: QRectF,
     ) -> None:
         """Draws what lies in `seen`, a part of the scene."""
         self._painter, self._inks, self._state = painter, inks, state
-        self._chosen, self._hovered = chosen, hovered
+        self._chosen, self._hovered, self._lit = pointed.chosen, pointed.hovered, pointed.lit
         offset = 0
         for column in self._picture.layout.columns:
             outputs = None
@@ -82,8 +81,9 @@ class NeuronPainter:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(inks.selection)
             painter.drawEllipse(centre, radius + _HALO, radius + _HALO)
-        lit = spot in (self._chosen, self._hovered) or self._layer_chosen(column)
-        border = _CHOSEN_BORDER if spot == self._chosen else _BORDER
+        is_pointed_at = spot in self._lit
+        lit = spot in (self._chosen, self._hovered) or is_pointed_at or self._layer_chosen(column)
+        border = _CHOSEN_BORDER if spot == self._chosen or is_pointed_at else _BORDER
         border = min(border, radius * 0.3)
         painter.setPen(QPen(inks.accent if lit else inks.neuron_border, border))
         part = 0.0 if output is None else self._part(column.layer, output, full)

@@ -1,7 +1,5 @@
 """Paints one frame of the canvas, from the back to the front."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -14,7 +12,7 @@ from backprop_gui.views.canvas.inks import Inks
 from backprop_gui.views.canvas.labels import Labels
 from backprop_gui.views.canvas.neurons import NeuronPainter
 from backprop_gui.views.canvas.picture import Picture
-from backprop_gui.views.canvas.spots import Part, Spot
+from backprop_gui.views.canvas.spots import Part, Pointed, Spot
 from backprop_gui.views.canvas.state import State
 from backprop_gui.views.canvas.strength import Scale
 from backprop_gui.views.canvas.wires import MOST_DRAWN
@@ -22,14 +20,6 @@ from backprop_gui.views.parts.numbers import steps
 
 _CHOSEN_MORE = 1.6  # added to the width of the selected edge
 _LIT = (Part.NEURON, Part.WEIGHT, Part.BIAS)
-
-
-@dataclass(frozen=True)
-class Pointed:
-    """What is selected and what the pointer is over."""
-
-    chosen: Spot | None = None
-    hovered: Spot | None = None
 
 
 class FramePainter:
@@ -55,7 +45,7 @@ class FramePainter:
             paint_ground(painter, inks, picture, chosen.layer)
         self._paint_edges(painter, inks, state, pointed)
         self._paint_labels(painter, inks, state, pointed)
-        self._neurons.paint(painter, inks, state, chosen, pointed.hovered, seen)
+        self._neurons.paint(painter, inks, state, pointed, seen)
         paint_headers(painter, inks, picture, chosen, pointed.hovered, not state.hint)
         paint_caption(painter, inks, picture, self._caption(state))
 
@@ -69,11 +59,12 @@ class FramePainter:
         wires, full = self._picture.wires, self._scale.full
         rows = np.arange(len(wires)) if self.drawn is None else self.drawn
         chosen, hovered = pointed.chosen, pointed.hovered
-        dims = chosen is not None and chosen.part in _LIT
+        dims = bool(pointed.lit) or (chosen is not None and chosen.part in _LIT)
         values = edge_levels(state, wires, rows, full, self.drawn is not None)
         colours = inks.dim_edges if dims else inks.edges
         self._edges.paint(painter, wires, rows, values, colours)
-        for spot in (hovered, chosen):
+        edges = (spot for spot in pointed.lit if spot.part is not Part.NEURON)
+        for spot in (hovered, None if pointed.lit else chosen, *edges):
             if spot is None or spot.part not in _LIT:
                 continue
             lit = self._lit_rows(spot)

@@ -74,3 +74,12 @@ def ends(topology: Topology, spot: Spot) -> tuple[int, int]:
     """The source in the layer before, and the neuron, that the weight at `spot` joins."""
     layer = topology.layers[spot.layer - 1]
     return divmod(spot.at - layer.weights, layer.neurons)
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """What is selected, what the pointer is over, and what another view points at."""
+
+    chosen: Spot | None = None
+    hovered: Spot | None = None
+    lit: frozenset[Spot] = frozenset()

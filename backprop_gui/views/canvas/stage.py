@@ -1,5 +1,6 @@
 """Shows a network, its present numbers and what is selected; mouse and keys come on top of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,9 +13,9 @@ from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.views.canvas.describe import spoken
 from backprop_gui.views.canvas.edges import plate
 from backprop_gui.views.canvas.inks import Inks, character_width, text_scale
-from backprop_gui.views.canvas.painting import FramePainter, Pointed
+from backprop_gui.views.canvas.painting import FramePainter
 from backprop_gui.views.canvas.picture import Frame, Picture
-from backprop_gui.views.canvas.spots import Part, Spot, ends, spot_of
+from backprop_gui.views.canvas.spots import Part, Pointed, Spot, ends, spot_of
 from backprop_gui.views.canvas.state import State
 from backprop_gui.views.canvas.strength import Scale
 from backprop_gui.views.canvas.viewport import Viewport
@@ -40,6 +41,7 @@ class Stage(Viewport):
         self._one_bias = True
         self._selection: Selection | None = None
         self._hovered: Spot | None = None
+        self._lit: frozenset[Spot] = frozenset()
         self._opened: frozenset[int] = frozenset()
         self._picture: Picture | None = None
         self._frame: FramePainter | None = None
@@ -60,6 +62,7 @@ class Stage(Viewport):
         changed = before is None or before.network.topology != network.topology
         if changed:
             self._state, self._scale, self._hovered = State(network.parameters), Scale(), None
+            self._lit = frozenset()
             if before is None or before.network.topology.sizes != network.topology.sizes:
                 self._opened = frozenset()
         elif self._is_at_start_of(before):
@@ -122,6 +125,15 @@ class Stage(Viewport):
         if self._chosen is not None and self._picture is not None:
             self.show_in(*self._picture.middle(self._chosen), 4 * SPACING)
         self.selectionChanged.emit(selection)
+
+    @Slot(object)
+    def light(self, selections: Sequence[Selection]) -> None:
+        """Lights what another view points at, and nothing else of that kind."""
+        if self._experiment is not None:
+            topology = self._experiment.network.topology
+            spots = (spot_of(topology, each, self._one_bias) for each in selections)
+            self._lit = frozenset(spot for spot in spots if spot is not None)
+            self.update()
 
     @property
     def _chosen(self) -> Spot | None:
@@ -237,7 +249,7 @@ class Stage(Viewport):
         if self._frame is not None and self._state is not None:
             painter.save()
             seen = self.enter_scene(painter)
-            pointed = Pointed(self._chosen, self._hovered)
+            pointed = Pointed(self._chosen, self._hovered, self._lit)
             self._frame.paint(painter, self._inks, self._state, pointed, seen)
             painter.restore()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

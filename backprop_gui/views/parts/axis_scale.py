@@ -19,6 +19,9 @@ _FINEST_PARTS = 20  # a range ends at a multiple of a round twentieth of it
 _STEPS_AT_LEAST = 10  # so that the first steps one by one do not move the axis
 _ENDS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _MARGIN = 0.015  # of the axis of steps, so that its first and last row are not on the edge
+_DECADES = (-320, 308)  # that have numbers in them
+_FARTHEST = 1e305  # places beyond are not worth zooming to, and must not overflow
+_NEAREST = 1e-300  # places nearer to each other are not worth telling apart, nor may they vanish
 _STEP_ZERO = 0.5  # where a logarithmic axis shows step 0, which has no logarithm
 
 
@@ -38,12 +41,21 @@ class ValueScale:
     def extent(self, low: float, high: float) -> Range:
         """A range of places with room for those from `low` to `high`, that changes rarely."""
         span = high - low
-        if span <= max(abs(low), abs(high)) * 1e-12:
-            half = 0.5 if self.log or high == 0 else 0.1 * abs(high)
+        if span <= self.narrowest(low, high):
+            half = 0.5 if self.log or abs(high) < _NEAREST else 0.1 * abs(high)
             return low - half, high + half
         unit = _round_up(span / _FINEST_PARTS)
         room = 0.02 * span
         return math.floor((low - room) / unit) * unit, math.ceil((high + room) / unit) * unit
+
+    @property
+    def limits(self) -> Range:
+        """The places that can be looked at."""
+        return _DECADES if self.log else (-_FARTHEST, _FARTHEST)
+
+    def narrowest(self, low: float, high: float) -> float:
+        """The shortest range of places worth zooming to, of those from `low` to `high`."""
+        return max(max(abs(low), abs(high)) * 1e-12, _NEAREST)
 
     def ticks(self, low: float, high: float, most: int) -> list[Tick]:
         """At most about `most` ticks in a range of places."""
@@ -74,6 +86,11 @@ class StepScale:
             low, high = 0.0, _round_end(end)
         margin = _MARGIN * (high - low)
         return low - margin, high + margin
+
+    @property
+    def limits(self) -> Range:
+        """The places that can be looked at."""
+        return (-1.0, 20.0) if self.log else (-1e18, 1e19)
 
     def narrowest(self, last: float) -> float:
         """The shortest range of places worth zooming to."""
@@ -123,6 +140,8 @@ def _multiples(
     low: float, high: float, most: int, finest: float = 0.0
 ) -> list[tuple[float, float]]:
     """The multiples in a range of a round number, each with that number."""
+    if not low < high:
+        return []  # a view that lies before step 0
     unit = max(_round_up((high - low) / max(most, 1)), finest)
     first, last = math.ceil(low / unit - 1e-9), math.floor(high / unit + 1e-9)
     return [(number * unit, unit) for number in range(first, last + 1)]
@@ -135,6 +154,7 @@ def _log_values(
 
     Powers of ten; in a short range also 2 and 5 times them; in a very short one any round numbers.
     """
+    low, high = (min(max(end, _DECADES[0]), _DECADES[1]) for end in (low, high))
     decades = range(math.ceil(low - 1e-9), math.floor(high + 1e-9) + 1)
     if len(decades) >= 3 or (len(decades) == 2 and most < 4):
         stride = math.ceil(len(decades) / max(most, 1))

@@ -236,11 +236,17 @@ class Plot(QWidget):
         if not self._following or not len(self._rows.steps):
             return
         last = float(self._rows.steps[-1])
-        extent = self._steps.extent(last), self._scale.extent(*self._bounds())
+        bounds = self._bounds()
+        extent = self._steps.extent(last), self._scale.extent(*bounds)
         if extent != self._extent:
             self._extent = extent
-            self._box.setLimits(minXRange=self._steps.narrowest(last))
+            self._limit_zoom(self._steps.narrowest(last), self._scale.narrowest(*bounds))
             self._box.setRange(xRange=extent[0], yRange=extent[1], padding=0)
+
+    def _limit_zoom(self, narrowest_x: float, narrowest_y: float) -> None:
+        x, y = self._steps.limits, self._scale.limits
+        self._box.setLimits(minXRange=narrowest_x, minYRange=narrowest_y)
+        self._box.setLimits(xMin=x[0], xMax=x[1], yMin=y[0], yMax=y[1])
 
     def _bounds(self) -> tuple[float, float]:
         """The lowest and the highest place in sight. The band counts upwards only: a single

@@ -106,3 +106,15 @@ def test_logarithmic_ticks_are_powers_of_ten_where_there_are_enough() -> None:
     assert texts(ValueScale(log=True).ticks(-5.2, -0.4, 6)) == [
         *("1e−5", "0.0001", "0.001", "0.01", "0.1"),
     ]
+
+
+@given(st.floats(-1e300, 1e300), st.floats(-1e300, 1e300), st.booleans(), st.integers(0, 12))
+def test_any_range_that_can_be_looked_at_has_few_ticks(
+    one: float, other: float, log: bool, most: int
+) -> None:
+    for scale in (ValueScale(log), StepScale(log)):
+        lowest, highest = scale.limits
+        low, high = sorted(min(max(end, lowest), highest) for end in (one, other))
+        high = max(high, low + scale.narrowest(high) if isinstance(scale, StepScale) else low + 1)
+        if low < high:
+            assert len(scale.ticks(low, high, most)) <= 60

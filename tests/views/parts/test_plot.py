@@ -251,3 +251,16 @@ def test_nothing_is_left_of_it_after_deletion(theme: Theme, qapp: QApplication) 
     assert not isValid(plot)
     assert not isValid(scene)
     theme.set_choice("dark")
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("turns", [-10, 10])
+def test_no_zoom_is_too_far(plot: Plot, log: bool, turns: int) -> None:
+    plot.show_rows(Rows(STEPS, VALUES))
+    plot.set_log(log, log)
+    for _ in range(300):
+        wheel(plot, turns)
+    (left, right), (bottom, top) = plot.view_range
+    assert np.isfinite([left, right, bottom, top]).all()
+    assert left < right
+    assert bottom < top

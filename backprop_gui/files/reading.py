@@ -6,8 +6,8 @@ from pathlib import Path
 
 from backprop_gui.files.errors import FileError
 
-LARGEST = 256 << 20
-"""Bytes of the largest file that is read: some 10 million weights."""
+LARGEST = 512 << 20
+"""Bytes of the largest file that is read: the largest network, written by us, takes 420 MB."""
 
 # A FIFO without a writer would block; a terminal would become ours. Both are refused after all.
 _FLAGS = ("O_NONBLOCK", "O_NOCTTY")

@@ -36,7 +36,7 @@ def test_a_huge_file_is_refused_without_reading_all_of_it(tmp_path: Path) -> Non
     path = tmp_path / "x.json"
     with path.open("wb") as file:
         file.truncate(2**40)  # takes no room on the disk
-    with pytest.raises(FileError, match=r"^x\.json: expected a file of at most 256 MB$"):
+    with pytest.raises(FileError, match=r"^x\.json: expected a file of at most 512 MB$"):
         read_file(path)
 
 

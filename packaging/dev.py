@@ -55,7 +55,7 @@ X11_LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-TEST_PROGRAMS = {"Xvfb": "xvfb", "gcc": "gcc"}
+TEST_PROGRAMS = {"Xvfb": "xvfb", "gcc": "gcc", "xdotool": "xdotool"}
 TEST_NEEDS = {**QT_LIBRARIES, **X11_LIBRARIES, **TEST_PROGRAMS}
 
 CHECKS = {

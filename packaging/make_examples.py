@@ -65,7 +65,9 @@ def sine() -> Experiment:
     """sin x at 41 points from -π to π, evenly; trained on x / π."""
     x = np.linspace(-1, 1, 41)[:, None]
     columns = (Column("x", 0.0, np.pi),), (Column("sin x"),)
-    samples = Samples(x, np.sin(np.pi * x), *columns)
+    # Rounded, so that what is 0 is shown as 0, and not -0.0.
+    targets = np.round(np.sin(np.pi * x), 15) + 0.0
+    samples = Samples(x, targets.astype(np.float64), *columns)
     return _experiment(samples, (1, 8, 1), (TANH, IDENTITY), 0.05)
 
 

@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from backprop_gui.app import Lab, open_lab
 from backprop_gui.document.edit import Edit
-from backprop_gui.experiment import edits
+from backprop_gui.experiment import data_edits, edits
+from backprop_gui.experiment.checks import ExperimentError
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.files.examples import read_example
 from backprop_gui.files.experiment_file import read_experiment
@@ -140,6 +141,95 @@ def test_an_edit_while_it_runs_rests_and_goes_on(lab: Lab, qtbot: QtBot) -> None
     assert snapshot.parameters.tobytes() == trained(lab.document.experiment, snapshot.step)
 
 
+def test_an_edit_that_waits_is_given_up_when_another_experiment_comes(
+    lab: Lab, qtbot: QtBot
+) -> None:
+    lab.session.set_speed(None)
+    lab.session.run()
+    qtbot.waitUntil(lambda: lab.session.snapshot().step > 1000, timeout=PATIENCE_MS)
+    lab.editing.edit(set_weight(5.0))
+    lab.document.replace(read_example("xor"), "XOR")
+    qtbot.waitUntil(lambda: lab.session.snapshot().step > 1000, timeout=PATIENCE_MS)
+    assert lab.document.experiment == read_example("xor")
+
+
+def test_what_no_longer_has_its_place_among_edits_that_wait_is_given_up(
+    lab: Lab, qtbot: QtBot
+) -> None:
+    lab.document.replace(read_example("xor"), "XOR")
+    lab.session.set_speed(None)
+    lab.session.run()
+    qtbot.waitUntil(lambda: lab.session.snapshot().step > 1000, timeout=PATIENCE_MS)
+    remove_last = Edit("removal of a row", partial(data_edits.without_rows, rows=[3]))
+    for _ in range(2):
+        lab.editing.edit(remove_last)
+    qtbot.waitUntil(lambda: lab.document.undo_stack.count() > 0, timeout=PATIENCE_MS)
+    step = lab.document.experiment.changes[0].step
+    assert len(lab.document.experiment.samples_at(step)) == 3
+
+
+def test_undo_works_from_the_field_that_was_changed_once_nothing_typed_is_left(
+    lab: Lab, qtbot: QtBot
+) -> None:
+    field = lab.views.training.rate.field
+    with qtbot.waitActive(lab.window):
+        lab.window.activateWindow()
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "0.25\r")
+    assert lab.document.experiment.training.learning_rate == 0.25
+    QTest.keyClicks(field, "9")
+    for expected in (0.25, 0.5):
+        window = lab.window.windowHandle()
+        QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert lab.document.experiment.training.learning_rate == expected
+    qtbot.waitUntil(lambda: field.lineEdit().text() == "0.5")
+
+
+def diverge(lab: Lab, qtbot: QtBot) -> None:
+    lab.document.replace(read_example("sine"), "Sine")
+    type_rate(lab, "1e6")
+    settled(lab, qtbot, lambda s: s.experiment.training.learning_rate == 1e6)
+    lab.session.run()
+    settled(lab, qtbot, lambda s: s.diverged)
+    qtbot.waitUntil(lambda: not button(lab, "Run").isEnabled())
+
+
+def type_rate(lab: Lab, text: str) -> None:
+    lab.views.training.rate.field.lineEdit().setText(text)
+    lab.views.training.rate.commit()
+
+
+def test_a_diverged_run_is_said_and_a_smaller_rate_begins_again(lab: Lab, qtbot: QtBot) -> None:
+    diverge(lab, qtbot)
+    assert any("A smaller learning rate" in text for text in texts(lab))
+    type_rate(lab, "0.05")
+    snapshot = settled(lab, qtbot, lambda s: s.experiment.training.learning_rate == 0.05)
+    assert (snapshot.step, snapshot.diverged) == (0, False)
+    qtbot.waitUntil(lambda: button(lab, "Run").isEnabled())
+    lab.document.undo_stack.undo()
+    assert lab.document.experiment.training.learning_rate == 1e6
+
+
+def test_going_back_lets_a_diverged_run_run_again(lab: Lab, qtbot: QtBot) -> None:
+    diverge(lab, qtbot)
+    press(lab, qtbot, Qt.Key.Key_Home)
+    settled(lab, qtbot, lambda s: s.step == 0)
+    qtbot.waitUntil(lambda: button(lab, "Run").isEnabled())
+
+
+def test_a_refused_setting_is_shown_as_it_is(lab: Lab, qtbot: QtBot) -> None:
+    lab.document.editRefused.disconnect(lab._tell)
+    refuse = "nothing of the kind"
+
+    def refused(_: Experiment) -> Experiment:
+        raise ExperimentError("training", refuse)
+
+    lab.views.training.rate.show_number(7.0)
+    lab.editing.edit(Edit("change of the learning rate", refused))
+    qtbot.waitUntil(lambda: lab.views.training.rate.value == 0.5)
+
+
 def test_a_new_shape_begins_at_the_start(lab: Lab, qtbot: QtBot) -> None:
     lab.session.run(10)
     settled(lab, qtbot, lambda s: s.step == 10)
@@ -253,5 +343,27 @@ def test_the_arrangement_of_the_window_is_kept(
         dock.hide()
         lab.views.transport.slider.setValue(13)
         lab.window.close()
-        qtbot.waitUntil(lambda lab=lab: not lab.window.isVisible())
+        qtbot.waitUntil(lab.window.isHidden)
         lab.stop()
+
+
+def test_undoing_another_shape_after_other_samples_comes_back(lab: Lab, qtbot: QtBot) -> None:
+    lab.session.run(50)
+    settled(lab, qtbot, lambda s: s.step == 50)
+    samples = lab.document.experiment.samples
+    more = replace(samples, inputs=samples.inputs + 1.0)
+    lab.editing.edit(Edit("samples", partial(edits.with_samples, samples=more)))
+    grow = partial(edits.with_neurons, layer=0, count=3, fill=lab.editing.fill)
+    lab.editing.edit_beginning(Edit("shape", grow))
+    lab.document.undo_stack.undo()
+    there = lab.document.experiment
+    settled(lab, qtbot, lambda s: s.experiment is there)
+    assert len(there.changes) == 1
+
+
+def test_the_usual_arrangement_comes_back(lab: Lab, qtbot: QtBot) -> None:
+    dock = lab.views.weights.parentWidget()
+    assert dock is not None
+    dock.hide()
+    lab.window.show_usual_arrangement()
+    assert dock.isVisible()

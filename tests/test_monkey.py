@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -33,12 +33,15 @@ from backprop_gui.training.snapshot import Activity
 EVENTS = int(os.environ.get("BACKPROP_MONKEY_EVENTS", "1500"))
 SEEDS = [int(seed) for seed in os.environ.get("BACKPROP_MONKEY_SEEDS", "1 2").split()]
 
+STUCK_MS = 40  # after which a menu that Qt runs in a loop of its own is answered
 PATIENCE_MS = 60_000  # a first compile on a busy machine
 ANOTHER_EXAMPLE = 150  # events after which the monkey is given another experiment, undamaged
+GIVES_UP = 0.08  # how likely the monkey is to close a dialog after each thing it does
 MOST_WORK = 3e9  # steps times parameters that are worth training anew to compare
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
-MODIFIERS = [Qt.KeyboardModifier.NoModifier] * 4 + [
+NOTHING_HELD = Qt.KeyboardModifier.NoModifier
+MODIFIERS = [NOTHING_HELD] * 4 + [
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
@@ -50,7 +53,7 @@ KEYS = [
     *(Qt.Key.Key_Backspace, Qt.Key.Key_F2, Qt.Key.Key_Insert, Qt.Key.Key_Plus, Qt.Key.Key_Minus),
     *(Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Z, Qt.Key.Key_Y),
 ]
-WORDS = ["0", "0.5", "-1e-5", "1e308", "nan", "3", "7", "1e400", "0x10", "½", "12,5", "\t", "w1"]
+WORDS = ["0", "0.5", "-1e-5", "1e308", "nan", "3", "7", "1e400", "0x10", "12,5", "w1", ""]
 SIZES = [(320, 240), (1024, 600), (1366, 768), (2560, 1440), (1, 1), (700, 1200)]
 DROPS = {
     "no.json": b"{",
@@ -62,11 +65,13 @@ DROPS = {
 }
 
 
-class Monkey:
-    """Does `events` random things to the lab."""
+class Monkey(QObject):
+    """Does random things to the lab."""
 
     def __init__(self, lab: Lab, seed: int, drops: Path) -> None:
+        super().__init__(lab)
         self._lab, self._random = lab, random.Random(seed)
+        self._target: QWidget = lab.window
         self._drops = [drops / name for name in (*DROPS, "nothing-there.json")]
         self._deeds = {
             self._click: 25,
@@ -82,18 +87,39 @@ class Monkey:
             self._float: 1,
             self._drop: 1,
         }
+        self._stuck = QTimer(self)
+        self._stuck.setInterval(STUCK_MS)
+        self._stuck.timeout.connect(self._answer_menu)
 
     def rage(self, events: int) -> None:
-        deeds, weights = list(self._deeds), list(self._deeds.values())
         for number in range(events):
             if number % ANOTHER_EXAMPLE == 0:
+                close_everything()
                 example = self._random.choice(examples())
                 self._lab.document.replace(read_example(example.name), example.title)
-            self._random.choices(deeds, weights)[0]()
+            self._do_something()
             QApplication.processEvents()
             if number % 4 == 0:
                 QTest.qWait(self._random.randrange(20))
             close_file_dialogs()
+            if self._random.random() < GIVES_UP:
+                close_everything()
+
+    def _do_something(self) -> None:
+        deeds, weights = list(self._deeds), list(self._deeds.values())
+        self._stuck.start()
+        self._random.choices(deeds, weights)[0]()
+        self._stuck.stop()
+
+    @Slot()
+    def _answer_menu(self) -> None:
+        """Qt opens some context menus in a loop of their own, in which this timer still fires."""
+        menu = QApplication.activePopupWidget()
+        if isinstance(menu, QMenu) and (actions := menu.actions()):
+            menu.setActiveAction(self._random.choice(actions))
+            QTest.keyClick(menu, self._random.choice([Qt.Key.Key_Return, Qt.Key.Key_Escape]))
+        elif menu is not None:
+            menu.close()
 
     # Where
 
@@ -107,8 +133,11 @@ class Monkey:
         inside = [w for w in widget.findChildren(QWidget) if w.isVisible() and w.window() is widget]
         at = self._random.choice([widget, *inside])
         point = QPoint(self._below(at.width()), self._below(at.height()))
-        window = widget.window().windowHandle()
-        return None if window is None else (window, at.mapTo(widget.window(), point))
+        self._target = widget.window()  # or Python would give up its window
+        window = self._target.windowHandle()
+        if window is None:
+            return None
+        return window, within(window, at.mapTo(self._target, point))
 
     def _below(self, most: int) -> int:
         return self._random.randrange(max(most, 1))
@@ -135,8 +164,9 @@ class Monkey:
         QTest.mousePress(window, LEFT, held, at)
         for _ in range(self._random.randrange(1, 5)):
             at = at + QPoint(self._random.randrange(-200, 201), self._random.randrange(-120, 121))
+            at = within(window, at)
             QTest.mouseMove(window, at)
-        QTest.mouseRelease(window, LEFT, held, at)
+        QTest.mouseRelease(window, LEFT, held, within(window, at))
 
     def _wheel(self) -> None:
         if place := self._place():
@@ -144,18 +174,18 @@ class Monkey:
             QTest.wheelEvent(place[0], QPointF(place[1]), turn, QPoint(), self._modifier())
 
     def _press(self) -> None:
-        if (window := QApplication.focusWindow()) is not None:
-            QTest.keyClick(window, self._random.choice(KEYS), self._modifier())
+        key, held = self._random.choice(KEYS), self._modifier()
+        # QTest lets go of what is held in the same window, even if the key has closed that.
+        hit(key, NOTHING_HELD if is_blocked() else held)
 
     def _type(self) -> None:
-        if (window := QApplication.focusWindow()) is not None:
-            for letter in self._random.choice(WORDS):
-                QTest.keyClick(window, ord(letter.upper()))
-            QTest.keyClick(window, Qt.Key.Key_Return)
+        for letter in self._random.choice(WORDS):
+            hit(ord(letter))
+        hit(Qt.Key.Key_Return)
 
     def _trigger(self) -> None:
         """Some entry of the menus; not the one that quits."""
-        if QApplication.activeModalWidget() is None:
+        if not is_blocked():
             entries = [each for each in self._entries() if each.isEnabled()]
             self._random.choice(entries).trigger()
 
@@ -176,7 +206,7 @@ class Monkey:
 
     def _undo(self) -> None:
         stack = self._lab.document.undo_stack
-        for _ in range(self._random.randrange(1, 4)):
+        for _ in range(0 if is_blocked() else self._random.randrange(1, 4)):
             self._random.choice([stack.undo, stack.undo, stack.redo])()
 
     def _resize(self) -> None:
@@ -190,11 +220,30 @@ class Monkey:
     def _drop(self) -> None:
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(self._random.choice(self._drops)))])
-        if QApplication.activeModalWidget() is None:
-            what = (data, LEFT, Qt.KeyboardModifier.NoModifier)
+        if not is_blocked():
+            what = (data, LEFT, NOTHING_HELD)
             window, copy = self._lab.window, Qt.DropAction.CopyAction
             QApplication.sendEvent(window, QDragEnterEvent(QPoint(9, 9), copy, *what))
             QApplication.sendEvent(window, QDropEvent(QPointF(9, 9), copy, *what))
+
+
+def hit(key: Qt.Key | int, held: Qt.KeyboardModifier = NOTHING_HELD) -> None:
+    """Presses a key and lets it go, which may be in another window: the first may have closed."""
+    for do in (QTest.keyPress, QTest.keyRelease):
+        window = QApplication.focusWindow()
+        if window is not None:
+            do(window, key, held)
+
+
+def within(window: QWindow, at: QPoint) -> QPoint:
+    """The point of the window nearest to `at`: QTest warns of others."""
+    most = window.size()
+    return QPoint(min(max(at.x(), 0), most.width() - 1), min(max(at.y(), 0), most.height() - 1))
+
+
+def is_blocked() -> bool:
+    """Whether a menu or a dialog keeps a person off the window."""
+    return bool(QApplication.activePopupWidget() or QApplication.activeModalWidget())
 
 
 def close_file_dialogs() -> None:

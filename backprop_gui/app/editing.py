@@ -1,18 +1,24 @@
 """From an Edit of a view to the document: now, or as soon as training rests."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from backprop_gui.document.document import Document
 from backprop_gui.document.edit import Edit
 from backprop_gui.engine.counter import uniform
-from backprop_gui.engine.topology import Floats
+from backprop_gui.engine.topology import Floats, Topology
 from backprop_gui.experiment import edits
+from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.from_here_on import from_here_on
 from backprop_gui.training.session import Session
 from backprop_gui.training.snapshot import Activity, Snapshot
+
+_Shape = tuple[Topology, int]
+"""The network's, and how many samples there are."""
 
 
 class Editing(QObject):
@@ -26,7 +32,8 @@ class Editing(QObject):
     def __init__(self, document: Document, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._document, self._session = document, session
-        self._waiting: list[Edit] = []
+        self._waiting: list[tuple[Edit, _Shape]] = []
+        self._wished_on = document.experiment  # what they are edits of
         self._goes_on = False  # whether training goes on after them
 
     @Slot(object)
@@ -37,8 +44,11 @@ class Editing(QObject):
     @Slot(object)
     def edit(self, edit: Edit) -> None:
         """An edit of what is seen: later it holds from that step on, so training must rest."""
-        self._waiting.append(edit)
         snapshot = self._session.snapshot()
+        if self._document.experiment is not self._wished_on:
+            self._waiting.clear()
+            self._wished_on = self._document.experiment
+        self._waiting.append((edit, self._shape(snapshot.step)))
         if snapshot.activity is Activity.RUNNING:
             self._session.pause()
             self._goes_on = True
@@ -46,12 +56,18 @@ class Editing(QObject):
             self.make_waiting(snapshot)
 
     def make_waiting(self, now: Snapshot) -> bool:
-        """Makes the edits that have waited for training to rest; False if there are none."""
+        """Makes the edits that have waited for training to rest; False if there are none.
+
+        Those of another experiment, as before an undo or of another file, are given up, and so
+        are those that one before has left without their place.
+        """
         if not self._waiting or now.activity is Activity.RUNNING:
             return False
         waiting, self._waiting = self._waiting, []
-        for edit in waiting:
-            self._apply(edit, now.step, now.parameters)
+        if self._document.experiment is self._wished_on:
+            for edit, shape in waiting:
+                if self._shape(now.step) == shape:
+                    self._make(edit, now)
         if self._goes_on:
             self._goes_on = False
             self._session.run()
@@ -68,6 +84,19 @@ class Editing(QObject):
         start = experiment.network.topology.parameters
         return uniform(experiment.training.seed, count, start=start)
 
+    def _make(self, edit: Edit, now: Snapshot) -> None:
+        """Makes an edit now; where training has led beyond all numbers, before the first step."""
+        if np.isfinite(now.parameters).all():
+            self._apply(edit, now.step, now.parameters)
+        else:
+            self._document.apply(replace(edit, change=partial(_anew, change=edit.change)))
+            self.noted.emit("The run begins again: its numbers were no longer finite.")
+
+    def _shape(self, step: int) -> _Shape:
+        """What an edit at `step` finds its place in."""
+        experiment = self._document.experiment
+        return experiment.network.topology, len(experiment.samples_at(step))
+
     def _apply(self, edit: Edit, step: int, parameters: Floats) -> None:
         before, has_begun = self._document.experiment, self._session.snapshot().head > 0
         change = partial(from_here_on, change=edit.change, step=step, parameters=parameters)
@@ -78,3 +107,8 @@ class Editing(QObject):
             notes.append("The run begins again, as the network has another shape.")
         if notes:
             self.noted.emit(" ".join(notes))
+
+
+def _anew(experiment: Experiment, change: Callable[[Experiment], Experiment]) -> Experiment:
+    """`experiment` with `change` made at the beginning, and none later."""
+    return change(replace(experiment, changes=()))

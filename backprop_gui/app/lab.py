@@ -118,6 +118,7 @@ class Lab(QObject):
         document.experimentChanged.connect(self._take_experiment)
         document.titleChanged.connect(self._showing.show_title)
         document.editRefused.connect(self._tell)
+        document.editRefused.connect(self._showing.show_settings_again)
         transport.runToggled.connect(self._run)
         transport.stepped.connect(session.run)
         transport.resetRequested.connect(session.reset)

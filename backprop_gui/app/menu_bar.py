@@ -84,6 +84,7 @@ def fill_other_menus(
         None,
     )
     menus.view.addActions(views.window.dock_actions())
+    menus.add(menus.view, Entry("&Usual arrangement", views.window.show_usual_arrangement))
     menus.view.addSeparator()
     menus.add(menus.help, Entry("&About Backprop Lab", dialogs.about, icon="info"))
 

@@ -52,6 +52,7 @@ class Showing(QObject):
     def show(self, snapshot: Snapshot) -> None:
         """One frame: the snapshot to every view that is seen."""
         if self._editing.make_waiting(snapshot):
+            self.show_settings_again()
             return
         views = self._views
         self._sample = min(self._sample, len(snapshot.samples) - 1)
@@ -95,6 +96,12 @@ class Showing(QObject):
         if training is not self._settings:
             self._settings = training
             self._views.training.show_experiment(replace(snapshot.experiment, training=training))
+
+    @Slot()
+    def show_settings_again(self) -> None:
+        """As they are: an edit of them was not made, though its field shows it."""
+        self._settings = None
+        self._live.again()
 
     @Slot(int)
     def choose_sample(self, sample: int) -> None:

@@ -90,3 +90,4 @@ def _arrange(views: Views) -> None:
     window.share_out(_DOWN, [(network, 230), (training, 230), (selection, 180)])
     window.share_out(_DOWN, [(errors, 210), (outputs, 210), (weights, 210)])
     window.share_out(_DOWN, [(data, 200)])
+    window.keep_usual_arrangement()

@@ -19,7 +19,7 @@ MOST_CLASSES = 1000
 MOST_NUMBERS = 1 << 25
 """Numbers of all samples together: 256 MB."""
 
-_CHUNK = 4096  # rows between two reports of progress
+_CHUNK = 256  # rows between two reports of progress; as text they take much memory
 _IGNORED_NAMES = ("id", "index")
 _OUR_TARGET = re.compile(r"o\d+")
 

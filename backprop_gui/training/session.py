@@ -43,7 +43,7 @@ class Session:
     def take(self, experiment: Experiment) -> None:
         """Takes another experiment; stays at its step where only changes during the run differ."""
         present = self._shown.experiment
-        if replace(present, changes=experiment.changes) == experiment:
+        if replace(present, changes=()) == replace(experiment, changes=()):
             self._shown = replace(self._shown, experiment=experiment)
             self._trainer.order(lambda: self._trainer.take(experiment))
         else:

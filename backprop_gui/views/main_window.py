@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
         self._status = QLabel()
         self.statusBar().addWidget(self._status, 1)
         self._may_close = False
+        self._usual = b""
         self._docks: list[QDockWidget] = []
         self.resize(_FIRST_SIZE)
 
@@ -85,6 +86,14 @@ class MainWindow(QMainWindow):
     def show_status(self, text: str) -> None:
         if text != self._status.text():
             self._status.setText(text)
+
+    def show_usual_arrangement(self) -> None:
+        """Puts all docks back to where they are at the very first start."""
+        self.restoreState(QByteArray(self._usual), _LAYOUT_VERSION)
+
+    def keep_usual_arrangement(self) -> None:
+        """Takes the present arrangement as the usual one."""
+        self._usual = self.arrangement()[1]
 
     def allow_close(self) -> None:
         """Closes the window without asking again."""

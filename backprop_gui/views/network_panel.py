@@ -27,6 +27,7 @@ from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.theme import number_font
+from backprop_gui.views.parts.undo_keys import share_undo_keys
 from backprop_gui.views.parts.wheel import need_focus_for_wheel
 
 _SMALL_ICON = 12  # device-independent pixels
@@ -143,6 +144,7 @@ class LayerRow(QObject):
         self.neurons.setFont(number_font())
         self.neurons.setMinimumWidth(7 * SPACING)
         need_focus_for_wheel(self.neurons)
+        share_undo_keys(self.neurons)
         self.activation = ChoiceBox("Activation", Activation)
         self.remove_button, self.insert_button = QToolButton(), QToolButton()
         icons.bind(self.remove_button, "remove")

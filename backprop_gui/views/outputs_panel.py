@@ -16,6 +16,7 @@ from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.plot import Rows
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.theme import Theme
+from backprop_gui.views.parts.undo_keys import share_undo_keys
 from backprop_gui.views.parts.wheel import need_focus_for_wheel
 
 _MOST_CURVES = 64
@@ -91,6 +92,7 @@ class OutputsPanel(CurvePanel):
     def _make_samples(self) -> QSpinBox:
         box = QSpinBox()
         need_focus_for_wheel(box)
+        share_undo_keys(box)
         box.setPrefix("sample ")
         box.setAccessibleName("Sample")
         box.setToolTip("The sample whose outputs and targets are shown")

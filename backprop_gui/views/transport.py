@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QPalette
+from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QToolBar, QToolButton, QWidget
 
 from backprop_gui.training.snapshot import Activity, Snapshot
@@ -55,8 +55,10 @@ class Transport(QToolBar):
         self.slider = self._make_slider()
         self._speed = _caption(_speed_text(None), "Speed of training")
         self._speed.setMinimumWidth(self._speed.sizeHint().width())
-        for widget in (QLabel("Speed"), self.slider, self._speed, _spacer()):
-            self.addWidget(widget)
+        self.addWidget(QLabel("Speed"))
+        self.addWidget(self.slider)
+        self._speed_place = self.addWidget(self._speed)
+        self.addWidget(_spacer())
         self._step_value = _number("Steps made: weight updates since the start")
         self._error_value = _number("Sum of the squared errors ½ (target − output)² of all samples")
         for caption, value in (("Step", self._step_value), ("Total error", self._error_value)):
@@ -72,6 +74,8 @@ class Transport(QToolBar):
         """Shows where the run is."""
         self.step_back.setEnabled(snapshot.step > 0)
         self.to_start.setEnabled(snapshot.step > 0)
+        for onward in (self.run, self.step, self.step_many):
+            onward.setEnabled(not snapshot.diverged)
         running = snapshot.activity is Activity.RUNNING
         if self.run.isChecked() != running and snapshot.activity is not Activity.PREPARING:
             with QSignalBlocker(self.run):
@@ -114,11 +118,19 @@ class Transport(QToolBar):
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(0, _NO_LIMIT_TICK)
         slider.setPageStep(_TICKS_A_DECADE)
-        slider.setFixedWidth(20 * SPACING)
+        slider.setFixedWidth(16 * SPACING)
         slider.setAccessibleName("Speed")
-        slider.setToolTip("From one step a second to as fast as it goes")
         slider.valueChanged.connect(self._change_speed)
         return slider
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for all, the speed in words goes first: it is a tooltip too."""
+        layout, wanted = self.layout(), self.sizeHint().width()
+        assert layout is not None
+        if not self._speed_place.isVisible():
+            wanted += self._speed.sizeHint().width() + layout.spacing()
+        self._speed_place.setVisible(event.size().width() >= wanted)
+        super().resizeEvent(event)
 
     @Slot(bool)
     def _toggle(self, run: bool) -> None:
@@ -135,7 +147,9 @@ class Transport(QToolBar):
 
     @Slot(int)
     def _change_speed(self, _tick: int) -> None:
-        self._speed.setText(_speed_text(self.speed))
+        text = _speed_text(self.speed)
+        self._speed.setText(text)
+        self.slider.setToolTip(f"Speed: {text}. From one step a second to as fast as it goes")
         self.speedChanged.emit(self.speed)
 
     def _show_running(self, running: bool) -> None:

@@ -101,3 +101,8 @@ def test_iris_names_its_source_and_licence() -> None:
     described = next(each.description for each in examples() if each.name == "iris")
     for word in ("150", "Anderson", "Fisher", "1936", "CC BY 4.0"):
         assert word in described
+
+
+def test_the_sine_is_exactly_0_where_it_crosses_0() -> None:
+    samples = read_example("sine").samples
+    assert [repr(float(samples.targets[at, 0])) for at in (0, 20, 40)] == ["0.0"] * 3

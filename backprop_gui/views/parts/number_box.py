@@ -12,6 +12,7 @@ from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.stepping import Stepping
 from backprop_gui.views.parts.theme import number_font
 from backprop_gui.views.parts.typed_number import paint_wrong, read_number
+from backprop_gui.views.parts.undo_keys import share_undo_keys
 from backprop_gui.views.parts.wheel import need_focus_for_wheel
 
 
@@ -126,6 +127,7 @@ class _Field(QAbstractSpinBox):
         self.setFont(number_font())
         self.setMinimumWidth(10 * SPACING)
         need_focus_for_wheel(self)
+        share_undo_keys(self)
 
     def set_wrong(self, wrong: bool) -> None:
         self._wrong = wrong

@@ -10,6 +10,7 @@ from backprop_gui.experiment.training_settings import MOST_SEED
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.theme import number_font
+from backprop_gui.views.parts.undo_keys import share_undo_keys
 from backprop_gui.views.parts.wheel import need_focus_for_wheel
 
 _EASY_TO_READ_OUT = 10_000  # a class can type along
@@ -38,6 +39,7 @@ class SeedBox(QWidget):
         self.field.setAccessibleName("Seed")
         self.field.setToolTip(tip)
         need_focus_for_wheel(self.field)
+        share_undo_keys(self.field)
         self.field.valueChanged.connect(self._change)
         self.dice = QToolButton()
         self.dice.setAccessibleName("Another seed")

@@ -4,6 +4,7 @@ from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QSpinBox
 
 from backprop_gui.views.parts.numbers import steps
+from backprop_gui.views.parts.undo_keys import share_undo_keys
 
 _MOST = 1_000_000_000
 
@@ -16,6 +17,7 @@ class StepsBox(QSpinBox):
         self.setRange(1, _MOST)
         self.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
         self.setValue(value)
+        share_undo_keys(self)
 
     def textFromValue(self, value: int) -> str:
         return steps(value)

@@ -44,6 +44,7 @@ QToolButton:disabled { color: $disabled_text; }
 QToolButton[popupMode="1"] { padding-right: 17px; }
 QToolButton::menu-button { border: none; width: 14px; }
 
+QMessageBox, QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton {
     background: $surface; border: 1px solid $outline; border-radius: 5px; padding: 4px 12px;
     outline: none;

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
@@ -25,8 +26,8 @@ class Structure(NamedTuple):
 
 
 _NUMBERS = (
-    b"0", b"-0", b"-0.0", b"1", b"-1", b"2", b"1.5", b"-1e-5", b"1e3", b"1E+2", b"5e-324", b"1e-400",
-    b"1e308", b"1.7976931348623157e308", b"1.7976931348623159e308", b"1e400", b"-1e400",
+    b"0", b"-0", b"-0.0", b"1", b"-1", b"2", b"1.5", b"-1e-5", b"1e3", b"1E+2", b"5e-324",
+    b"1e-400", b"1e308", b"1.7976931348623157e308", b"1.7976931348623159e308", b"1e400", b"-1e400",
     b"9007199254740992", b"9007199254740993", b"9223372036854775807", b"9223372036854775808",
     b"18446744073709551615", b"18446744073709551616", b"0.1000000000000000055511151231257827021181",
     b"2.2250738585072011e-308", b"6929495644600919.5", b"1" * 309, b"9" * 400, b"1" * 5000,
@@ -133,7 +134,7 @@ def reverse_members(random: Random, data: bytes) -> bytes:
     members = structure(data).members
     pairs = [
         (one, other)
-        for one, other in zip(members, members[1:], strict=False)
+        for one, other in pairwise(members)
         if one.end < other.start and data[one.end : other.start].strip() == b","
     ]
     if not pairs:

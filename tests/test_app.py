@@ -323,6 +323,7 @@ def test_the_left_arrow_goes_back_by_a_step_and_the_run_goes_on_from_there(
     lab.session.set_speed(None)
     lab.session.run(100)
     settled(lab, qtbot, lambda s: s.step == 100)
+    qtbot.waitUntil(lab.views.transport.step_back.isEnabled)
     press(lab, qtbot, Qt.Key.Key_Left)
     snapshot = settled(lab, qtbot, lambda s: s.step == 99)
     assert snapshot.head == 100

@@ -27,6 +27,7 @@ from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.theme import Theme
 
 _MESSAGE_MS = 6000
+_FIRST_PICTURE_MS = 30  # until when the window has been painted
 _TABLES = (".csv", ".tsv", ".txt")
 
 
@@ -59,6 +60,10 @@ class Lab(QObject):
         self.dialogs = Dialogs(self.views, self.theme, icons, document, self.editing)
         self._autosave = Autosave(document, recovery)
         self._live = Live(self.session, self)
+        # After it: to load the engine takes turns with whatever Python does in the window.
+        self._first_picture = QTimer(self)
+        self._first_picture.setSingleShot(True)
+        self._first_picture.timeout.connect(self._follow_up)
         self._showing = Showing(self.views, self.session, document, self._live, self.editing)
         menus = Menus(self.window, icons)
         fill_file_menu(menus, self.files, self.dialogs, preferences, self.views)
@@ -80,10 +85,11 @@ class Lab(QObject):
         self.views.canvas.setFocus()
         self.window.show()
         self._live.start()
-        QTimer.singleShot(0, self._offer_recovered)
+        self._first_picture.start(_FIRST_PICTURE_MS)
 
     def stop(self) -> None:
         """Ends it all; what is not saved then will be offered at the next start."""
+        self._first_picture.stop()
         self._live.stop()
         self._autosave.stop()
         self.session.close()
@@ -169,7 +175,8 @@ class Lab(QObject):
         self.files.open_example(next(each for each in examples() if each.name == name))
 
     @Slot()
-    def _offer_recovered(self) -> None:
+    def _follow_up(self) -> None:
+        self.session.start()
         self.dialogs.offer_recovered(self._recovery, self._autosave)
 
     @Slot()

@@ -33,6 +33,9 @@ class Session:
         self._shown_after: object = None  # the published snapshot that `_shown` came after
         self._thread = threading.Thread(target=self._trainer.work, name="training", daemon=True)
         self._trainer.order(lambda: self._trainer.load(experiment))
+
+    def start(self) -> None:
+        """Starts the thread, which loads the engine; what was asked for before follows then."""
         self._thread.start()
 
     def load(self, experiment: Experiment) -> None:
@@ -74,7 +77,8 @@ class Session:
     def close(self) -> None:
         """Ends the thread and waits for it."""
         self._trainer.order(self._trainer.end)
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
 
     def snapshot(self) -> Snapshot:
         """The latest state; the same object as the last time when nothing has changed."""

@@ -49,6 +49,7 @@ def session_of() -> Iterator[Callable[[Experiment], Session]]:
 
     def make(experiment: Experiment) -> Session:
         sessions.append(Session(experiment))
+        sessions[-1].start()
         return sessions[-1]
 
     yield make

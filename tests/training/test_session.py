@@ -161,9 +161,12 @@ def test_a_run_that_diverged_says_so_and_does_not_go_on(session_of: MakeSession)
 
 
 def test_it_can_be_closed_at_any_moment(tutorial: Experiment) -> None:
+    Session(tutorial).close()
     session = Session(tutorial)
+    session.start()
     session.close()
     running = Session(tutorial)
+    running.start()
     wait_until_paused(running)
     running.run()
     running.close()

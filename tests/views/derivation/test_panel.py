@@ -326,7 +326,7 @@ def test_the_check_shows_both_gradients_and_their_distance(shown: Shown) -> None
     assert shown.panel.check.verdict.text() == "The two agree."
 
 
-def test_another_epsilon_is_chosen_in_the_plot(shown: Shown) -> None:
+def test_another_epsilon_is_chosen_in_the_plot(shown: Shown, qtbot: QtBot) -> None:
     shown.show(TUTORIAL, W5)
     check = shown.panel.check
     first = check.plot.place(check_of_w5(0.1))
@@ -337,7 +337,7 @@ def test_another_epsilon_is_chosen_in_the_plot(shown: Shown) -> None:
     QTest.keyClick(check.plot, Qt.Key.Key_Left)
     assert check.section.lines[3].plain == "ε = 0.01"
     shown.panel.select(W1)
-    assert check.section.lines[3].plain == "ε = 1e−5"
+    qtbot.waitUntil(lambda: check.section.lines[3].plain == "ε = 1e−5")
 
 
 def check_of_w5(epsilon: float) -> GradientCheck:

@@ -299,6 +299,7 @@ def test_a_monkey_breaks_nothing(
 
     assert content(drops) == before
     assert not content(home)
+    qtbot.waitUntil(lambda: not lab.editing.is_waiting, timeout=PATIENCE_MS)
     lab.session.pause()
     assert_training_fits_experiment(lab, qtbot)
     lab.document.replace(read_example("tutorial"), "Tutorial")

@@ -55,6 +55,15 @@ class Editing(QObject):
         else:
             self.make_waiting(snapshot)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether edits wait for training to rest."""
+        return bool(self._waiting)
+
+    def stay_paused(self) -> None:
+        """Training does not go on by itself after the edits that wait: the person paused it."""
+        self._goes_on = False
+
     def make_waiting(self, now: Snapshot) -> bool:
         """Makes the edits that have waited for training to rest; False if there are none.
 

@@ -150,7 +150,11 @@ class Lab(QObject):
 
     @Slot(bool)
     def _run(self, run: bool) -> None:
-        self.session.run() if run else self.session.pause()
+        if run:
+            self.session.run()
+        else:
+            self.editing.stay_paused()
+            self.session.pause()
 
     @Slot()
     def _step_back(self) -> None:

@@ -33,6 +33,7 @@ class Showing(QObject):
     @Slot(object)
     def show_experiment(self, experiment: Experiment) -> None:
         views, topology = self._views, experiment.network.topology
+        self._settings = None  # also where they are the same again: a field may show what was typed
         self._sample = min(self._sample, len(experiment.samples) - 1)
         for view in (
             views.canvas,

@@ -3,6 +3,7 @@
 The drawings are SVG with `currentColor`; no colour of an icon stands anywhere else.
 """
 
+from itertools import product
 from typing import Literal
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal, Slot
@@ -92,28 +93,42 @@ class _Binding(QObject):
 
 def _make(name: str, tint: Tint, palette: Palette) -> QIcon:
     mode, state = QIcon.Mode, QIcon.State
-    colour: str = getattr(palette, tint)
-    icon = QIcon()
-    _add(icon, name, colour, [mode.Normal, mode.Selected], [state.Off])
-    _add(icon, name, palette.accent, [mode.Normal, mode.Selected], [state.On])
-    _add(icon, name, palette.disabled_text, [mode.Disabled], [state.Off, state.On])
+    looks = (
+        (getattr(palette, tint), [mode.Normal, mode.Selected], [state.Off]),
+        (palette.accent, [mode.Normal, mode.Selected], [state.On]),
+        (palette.disabled_text, [mode.Disabled], [state.Off, state.On]),
+    )
+    icon, shapes = QIcon(), _shapes(name)
+    for colour, modes, states in looks:
+        for shape in shapes:
+            pixmap = _dyed(shape, colour)
+            for mode_, state_ in product(modes, states):
+                icon.addPixmap(pixmap, mode_, state_)
     return icon
 
 
-def _add(
-    icon: QIcon, name: str, colour: str, modes: list[QIcon.Mode], states: list[QIcon.State]
-) -> None:
-    svg = read_bytes("icons", f"{name}.svg").replace(b"currentColor", colour.encode())
-    renderer = QSvgRenderer(QByteArray(svg))
+def _shapes(name: str) -> list[QPixmap]:
+    """The drawing in all sides; rendered once for all colours, as that is what takes time."""
+    renderer = QSvgRenderer(QByteArray(read_bytes("icons", f"{name}.svg")))
+    shapes = []
     for side in _sides():
         pixmap = QPixmap(side, side)
-        pixmap.fill(QColor(0, 0, 0, 0))
+        pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         renderer.render(painter, QRectF(0, 0, side, side))
         painter.end()
-        for mode in modes:
-            for state in states:
-                icon.addPixmap(pixmap, mode, state)
+        shapes.append(pixmap)
+    return shapes
+
+
+def _dyed(shape: QPixmap, colour: str) -> QPixmap:
+    """A copy of `shape` all in `colour`, as opaque as that is at each point."""
+    pixmap = QPixmap(shape)
+    painter = QPainter(pixmap)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(pixmap.rect(), QColor(colour))
+    painter.end()
+    return pixmap
 
 
 def _sides() -> list[int]:

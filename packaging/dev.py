@@ -33,6 +33,7 @@ STAMP = VENV / "backprop-lab.json"
 PROJECT = "pyproject.toml"
 RUN_LOCK = "packaging/requirements.txt"
 TEST_LOCK = "packaging/requirements-dev.txt"
+BUNDLE_LOCK = "packaging/requirements-bundle.txt"
 
 OLDEST_PYTHON = (3, 11)
 
@@ -56,6 +57,15 @@ X11_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 TEST_PROGRAMS = {"Xvfb": "xvfb", "gcc": "gcc", "xdotool": "xdotool"}
+# Without these only tests of tests/packaging/ are skipped, but never in CI.
+PACKAGE_PROGRAMS = {
+    "appstreamcli": "appstream",
+    "desktop-file-validate": "desktop-file-utils",
+    "fish": "fish",
+    "mandoc": "mandoc",
+    "update-mime-database": "shared-mime-info",
+    "zsh": "zsh",
+}
 TEST_NEEDS = {**QT_LIBRARIES, **X11_LIBRARIES, **TEST_PROGRAMS}
 
 CHECKS = {
@@ -117,16 +127,17 @@ def bench(arguments: Sequence[str]) -> int:
 
 
 def lock(arguments: Sequence[str]) -> int:
-    """Resolve the dependencies of pyproject.toml into the two locked requirements files."""
+    """Resolve the dependencies of pyproject.toml into the locked requirements files."""
     prepare(with_checks=True)
     compile_lock(TEST_LOCK, "--group", "dev", *arguments)
     compile_lock(RUN_LOCK, "--group", "build", "--constraints", TEST_LOCK)
+    compile_lock(BUNDLE_LOCK, "--group", "bundle", "--constraints", TEST_LOCK)
     return 0
 
 
 def packages(_arguments: Sequence[str]) -> int:
     """Print the Debian packages that running and testing need and that are missing here."""
-    print(*unique(missing({**VENV_NEEDS, **TEST_NEEDS}).values()))
+    print(*unique(missing({**VENV_NEEDS, **TEST_NEEDS, **PACKAGE_PROGRAMS}).values()))
     return 0
 
 

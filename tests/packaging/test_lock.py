@@ -12,7 +12,9 @@ from packaging.utils import canonicalize_name
 PYPROJECT = tomllib.loads((dev.ROOT / dev.PROJECT).read_text(encoding="utf-8"))
 GROUPS = PYPROJECT["dependency-groups"]
 RUNTIME = [*PYPROJECT["project"]["dependencies"], *GROUPS["build"]]
+BUNDLING = [*RUNTIME, *(entry for entry in GROUPS["bundle"] if isinstance(entry, str))]
 DEVELOPMENT = [*RUNTIME, *(entry for entry in GROUPS["dev"] if isinstance(entry, str))]
+LOCKS = [dev.RUN_LOCK, dev.TEST_LOCK, dev.BUNDLE_LOCK]
 
 
 def lock_text(name: str) -> str:
@@ -28,7 +30,8 @@ def pins(name: str) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "wanted"), [(dev.RUN_LOCK, RUNTIME), (dev.TEST_LOCK, DEVELOPMENT)]
+    ("name", "wanted"),
+    [(dev.RUN_LOCK, RUNTIME), (dev.TEST_LOCK, DEVELOPMENT), (dev.BUNDLE_LOCK, BUNDLING)],
 )
 def test_the_lock_fulfils_every_dependency(name: str, wanted: list[str]) -> None:
     pinned = pins(name)
@@ -43,14 +46,19 @@ def test_the_checks_run_on_the_versions_that_people_run() -> None:
     assert pins(dev.RUN_LOCK).items() <= development.items()
 
 
-@pytest.mark.parametrize("name", [dev.RUN_LOCK, dev.TEST_LOCK])
+def test_the_bundle_holds_the_versions_that_people_run() -> None:
+    bundled = pins(dev.BUNDLE_LOCK)
+    assert pins(dev.RUN_LOCK).items() <= bundled.items()
+
+
+@pytest.mark.parametrize("name", LOCKS)
 def test_the_lock_names_no_registry(name: str) -> None:
     text = lock_text(name)
     assert "://" not in text
     assert "--index" not in text
 
 
-@pytest.mark.parametrize("name", [dev.RUN_LOCK, dev.TEST_LOCK])
+@pytest.mark.parametrize("name", LOCKS)
 def test_every_pin_has_a_hash(name: str) -> None:
     blocks = re.split(r"^(?=\S)", lock_text(name), flags=re.MULTILINE)
     assert all("--hash=sha256:" in block for block in blocks if block)

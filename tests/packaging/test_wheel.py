@@ -8,6 +8,8 @@ from zipfile import ZipFile
 import dev
 import pytest
 
+CACHES = {"__pycache__", ".cache"}
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> ZipFile:
@@ -26,9 +28,13 @@ def test_the_wheel_holds_every_module_and_every_resource(wheel: ZipFile) -> None
     ):
         files = [path for path in (dev.ROOT / source).rglob("*") if path.is_file()]
         names = {path.relative_to(dev.ROOT / source).as_posix() for path in files}
-        wanted = {f"{target}/{name}" for name in names if "__pycache__" not in name}
+        wanted = {f"{target}/{name}" for name in names if not CACHES & set(name.split("/"))}
         assert wanted
         assert wanted <= set(wheel.namelist())
+
+
+def test_the_wheel_holds_no_cache(wheel: ZipFile) -> None:
+    assert not any(CACHES & set(name.split("/")) for name in wheel.namelist())
 
 
 def test_the_wheel_holds_nothing_else_of_the_source_tree(wheel: ZipFile) -> None:

@@ -6,7 +6,7 @@ then w_ij -= rate · (δ_j · y_i). One pass over a layer's weights does both th
 """
 
 from backprop_gui.engine.activation import slope
-from backprop_gui.engine.compiled import by_width, inner, inner_wide
+from backprop_gui.engine.compiled import aside, by_width, inner, inner_wide
 from backprop_gui.engine.forward import (
     ACTIVATION,
     BIASES,
@@ -23,6 +23,19 @@ from backprop_gui.engine.forward import (
 )
 
 FIXED, SHARED = 0, 1  # the codes of choices.BiasPolicy; what remains is per neuron
+
+
+@aside
+def is_one_bias(table, policy, parameters):  # type: ignore[no-untyped-def]
+    """Whether a layer's biases are one number: shared, or fixed and equal in each layer."""
+    if policy != FIXED:
+        return policy == SHARED
+    for layer in range(table.shape[0]):
+        b = table[layer, BIASES]
+        for j in range(table[layer, NEURONS]):
+            if parameters[b + j] != parameters[b]:
+                return False
+    return True
 
 
 @inner

@@ -7,6 +7,7 @@ compile at every start.
 
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numba
@@ -15,6 +16,7 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic, overload
 
+from backprop_gui.engine.kernel_store import KernelStore
 from backprop_gui.engine.state import Narrow
 
 # As Any, since Numba's own types leave out that its first parameter is not passed, and have none
@@ -94,10 +96,10 @@ def entry(function: Callable[..., Any]) -> Any:
 
     Only entries are stored: Numba's store does not tell apart one function under two sets of flags.
     """
-    try:
-        return _compile(function, cache=True)
-    except RuntimeError:  # "cannot cache function": no folder can be written
-        return _compile(function)
+    kernel = _compile(function)
+    with suppress(RuntimeError):  # "cannot cache function": no folder can be written
+        kernel._cache = KernelStore(function)
+    return kernel
 
 
 def float_from_bits(bits: np.uint64) -> float:

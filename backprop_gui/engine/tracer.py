@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop_gui.engine.activation import slope
-from backprop_gui.engine.backward import FIXED, SHARED, backward
+from backprop_gui.engine.backward import FIXED, backward, is_one_bias
 from backprop_gui.engine.choices import Activation, BiasPolicy
 from backprop_gui.engine.compiled import entry, woven
 from backprop_gui.engine.forward import (
@@ -75,18 +75,6 @@ def _sums_of_paths(table, parameters, deltas, error_by_output):  # type: ignore[
 
 
 @woven
-def _is_one_bias(table, policy, parameters):  # type: ignore[no-untyped-def]
-    if policy != FIXED:
-        return policy == SHARED
-    for layer in range(table.shape[0]):
-        b = table[layer, BIASES]
-        for j in range(table[layer, NEURONS]):
-            if parameters[b + j] != parameters[b]:
-                return False
-    return True
-
-
-@woven
 def _gradients(table, one_bias, outputs, deltas, gradients):  # type: ignore[no-untyped-def]
     for layer in range(table.shape[0]):
         n, m, w = table[layer, INPUTS], table[layer, NEURONS], table[layer, WEIGHTS]
@@ -128,7 +116,7 @@ def _trace(width, table, identity, policy, rate, targets, neurons, vectors, erro
     _errors(targets, outputs, errors, error_by_output)
     backward(width, table, policy, rate, targets, 0, vectors[NEW], outputs, deltas)
     _sums_of_paths(table, parameters, deltas, error_by_output)
-    one_bias = _is_one_bias(table, policy, parameters)
+    one_bias = is_one_bias(table, policy, parameters)
     _gradients(table, one_bias, outputs, deltas, gradients)
     _updates(table, policy, rate, gradients, vectors[UPDATES])
     return squared_error(0.0, targets, 0, outputs), one_bias

@@ -28,8 +28,10 @@ class Breakpoint:
     either direction; the size of the gradient. `at`: the place in the parameter vector, the place
     in the vector of all outputs, or, for GRADIENT_ABOVE, a place in the parameter vector or None
     for the length of the whole gradient. `sample`: that whose output is meant; it is looked at
-    whenever that sample is the next to be trained on. Raises ValueError for a value that is not
-    finite.
+    whenever that sample is the next to be trained on. With more than 64 samples, the total error
+    is looked at once an epoch. An error or a gradient that is no number is above every value. In
+    the length of the gradient, a bias that a layer's neurons have in common counts once. Raises
+    ValueError for a value that is not finite.
     """
 
     condition: Condition

@@ -9,6 +9,7 @@ import pytest
 MODULES = (
     "activation",
     "backward",
+    "bands",
     "board",
     "evaluate",
     "forward",
@@ -16,6 +17,9 @@ MODULES = (
     "order",
     "readers",
     "record",
+    "sample_errors",
+    "spread",
+    "watch",
 )
 
 

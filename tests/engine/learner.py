@@ -11,6 +11,7 @@ from backprop_gui.engine import record as records
 from backprop_gui.engine.choices import Activation, BiasPolicy, SampleOrder
 from backprop_gui.engine.state import Board, Plan, Record, State, width_of
 from backprop_gui.engine.topology import Floats, Topology
+from backprop_gui.engine.watch import Watch
 from tests.engine import oracle
 
 NEVER = 2**62
@@ -89,6 +90,7 @@ class Learner:
     keyframe_rows: int = 32
     total_every: int = 1
     keyframe_span: int = 1
+    watch: Watch | None = None
     plan: Plan = field(init=False)
     state: State = field(init=False)
     record: Record = field(init=False)
@@ -130,7 +132,7 @@ class Learner:
     ) -> tuple[int, int, float]:
         """(reason, last sample, its error), as the kernel says."""
         reason, sample, error = kernel.advance(
-            self.plan, self.state, self.record, self.board, end, until, check_every
+            self.plan, self.state, self.record, self.board, self.watch, end, until, check_every
         )
         return int(reason), int(sample), float(error)
 

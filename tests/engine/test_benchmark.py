@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.benchmarks import breakpoints
 from tests.benchmarks import kernel as benchmark
 
 AT_ONCE = benchmark.Effort(1e-4, 1e-4)
@@ -51,3 +52,16 @@ def test_the_summary_says_which_goals_are_met() -> None:
     assert mean == "geometric mean against C fast: 1 (goal: at least 0.9, met)"
     assert least == "least against C fast: 0.5 (goal: at least 0.65, NOT met)"
     assert python == "2-2-2 against plain Python: 100 (goal: at least 75, met)"
+
+
+def test_breakpoints_are_compared_with_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    experiment = benchmark.experiment_of((2, 3, 1))
+    monkeypatch.setattr(breakpoints, "experiments", lambda: {"2-3-1": experiment})
+    monkeypatch.setattr(breakpoints, "EFFORT", AT_ONCE)
+    assert breakpoints.main(["--quick", "--each"]) == 0
+    head, row, *goals = capsys.readouterr().out.splitlines()
+    assert "not finite" in head
+    assert row.split()[0] == "2-3-1"
+    assert len(goals) == 2

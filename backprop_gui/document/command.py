@@ -1,24 +1,34 @@
-"""The one kind of undo command: an experiment before and after, and a text."""
+"""The one kind of undo command: a state of the document before and after, and a text."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtGui import QUndoCommand
 
+from backprop_gui.document.ghost import Ghosts
 from backprop_gui.experiment.experiment import Experiment
 
 _ID = 1  # Qt asks only commands with equal ids whether they merge
 
 
-class ExperimentCommand(QUndoCommand):
+@dataclass(frozen=True)
+class State:
+    """What undo gives back."""
+
+    experiment: Experiment
+    ghosts: Ghosts = ()
+
+
+class StateCommand(QUndoCommand):
     """Shows `after` when done and redone, `before` when undone, through `show`."""
 
     def __init__(
         self,
         text: str,
-        before: Experiment,
-        after: Experiment,
+        before: State,
+        after: State,
         merge: str,
-        show: Callable[[Experiment], None],
+        show: Callable[[State], None],
     ) -> None:
         super().__init__(text)
         self._before, self._after = before, after
@@ -34,10 +44,12 @@ class ExperimentCommand(QUndoCommand):
         return _ID
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, ExperimentCommand):
+        if not isinstance(other, StateCommand):
             return False
         if not self._merge or self._merge != other._merge:
             return False
         self._after = other._after
-        self.setObsolete(self._after == self._before)  # as when a drag was taken back
+        if self._after.experiment == self._before.experiment:  # as when a drag was taken back
+            self.setObsolete(True)
+            self._show(self._before)  # the very run that it had left, and no ghost of that
         return True

@@ -1,8 +1,10 @@
-"""The open experiment: its present value, its undo stack, its file and whether it is modified.
+"""The open experiment: its present value and its ghosts, its undo stack, its file and whether it is
+modified.
 
 All ways to and from the document's own file go through here. Questions are the views' business.
 """
 
+from dataclasses import replace
 from enum import Enum, auto
 from pathlib import Path
 
@@ -10,8 +12,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from backprop_gui.document.blank import NAME, blank_experiment
-from backprop_gui.document.command import ExperimentCommand
+from backprop_gui.document.command import State, StateCommand
 from backprop_gui.document.edit import Edit
+from backprop_gui.document.ghost import Ghost, Ghosts, ghost_of, left_behind, renamed, without
 from backprop_gui.document.stamp import Stamp
 from backprop_gui.experiment.checks import ExperimentError
 from backprop_gui.experiment.experiment import Experiment
@@ -27,24 +30,38 @@ class FileChange(Enum):
 
 
 class Document(QObject):
-    """Signals: `experimentChanged` the new Experiment; `editRefused` why, in a sentence;
-    `titleChanged` when name, file or modified mark changed.
+    """Signals: `experimentChanged` the new Experiment; `ghostsChanged` the new tuple of Ghosts;
+    `editRefused` why, in a sentence; `titleChanged` when name, file or modified mark changed;
+    `replaced` when another experiment is about to come in place of this one.
     """
 
     experimentChanged = Signal(object)
+    ghostsChanged = Signal(object)
     editRefused = Signal(str)
     titleChanged = Signal()
+    replaced = Signal()
 
     def __init__(self, experiment: Experiment, name: str, path: Path | None = None) -> None:
         super().__init__()
-        self._experiment, self._name, self._path = experiment, name, path
+        self._state, self._name, self._path = State(experiment), name, path
+        self._returned: Ghost | None = None  # what the present run was before it came back
         self._stamp = None if path is None else Stamp.of(path)
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self.titleChanged)
 
     @property
     def experiment(self) -> Experiment:
-        return self._experiment
+        return self._state.experiment
+
+    @property
+    def ghosts(self) -> Ghosts:
+        """The other futures, the oldest first."""
+        return self._state.ghosts
+
+    @property
+    def head(self) -> int | None:
+        """How far the present run had been trained if it was a ghost just before, else None."""
+        return None if self._returned is None else self._returned.head
 
     @property
     def name(self) -> str:
@@ -73,18 +90,40 @@ class Document(QObject):
     def is_modified(self) -> bool:
         return not self.undo_stack.isClean()
 
-    def apply(self, edit: Edit) -> None:
-        """Does an edit, as one step to undo; refuses it where the result would not fit."""
+    def apply(self, edit: Edit, left: Ghost | None = None) -> None:
+        """Does an edit, as one step to undo; refuses it where the result would not fit.
+
+        `left` is the present run: it becomes a ghost if the edit gives up a part of its future.
+        Where the result is the experiment of a ghost, the edit returns to that.
+        """
         try:
-            after = edit.change(self._experiment)
+            after = edit.change(self.experiment)
         except ExperimentError as error:
             self.editRefused.emit(f"This cannot be: expected {error.expected}.")
             return
-        if after != self._experiment:
-            before = self._experiment
-            self.undo_stack.push(
-                ExperimentCommand(edit.text, before, after, edit.merge, self._show)
-            )
+        if after != self.experiment:
+            same = next((each for each in self.ghosts if each.experiment == after), None)
+            if same is not None:
+                after = same.experiment
+            self._push(edit.text, self._led_to(after, left), edit.merge)
+
+    # Ghosts; each of these is one step to undo
+
+    def return_to(self, ghost: Ghost, left: Ghost | None = None) -> None:
+        """Makes a ghost the present run; `left`, the run that was, becomes one, as in `apply`."""
+        self._push(f"return to “{ghost.name}”", self._led_to(ghost.experiment, left))
+
+    def rename_ghost(self, ghost: Ghost, name: str) -> None:
+        """Gives a ghost another name; with a number behind where another ghost has that name."""
+        if name and name != ghost.name:
+            ghosts = renamed(self.ghosts, ghost, name)
+            self._push(f"renaming of “{ghost.name}”", State(self.experiment, ghosts))
+
+    def throw_away(self, ghost: Ghost) -> None:
+        ghosts = without(self.ghosts, ghost)
+        self._push(f"throwing away “{ghost.name}”", State(self.experiment, ghosts))
+
+    # Another experiment, and files
 
     def new(self) -> None:
         """A small new experiment in place of this one."""
@@ -109,7 +148,7 @@ class Document(QObject):
 
     def save(self, path: Path) -> None:
         """Writes the experiment to `path`, which becomes its file; raises FileError."""
-        write_experiment(path, self._experiment)
+        write_experiment(path, self.experiment)
         self._path, self._stamp = path, Stamp.of(path)
         self.undo_stack.setClean()
         self.titleChanged.emit()
@@ -117,13 +156,28 @@ class Document(QObject):
     def _take(
         self, experiment: Experiment, name: str, path: Path | None, stamp: Stamp | None
     ) -> None:
+        self.replaced.emit()
         self._name, self._path, self._stamp = name, path, stamp
         self.undo_stack.clear()
         self.undo_stack.setClean()  # an empty stack that has lost its clean state is not cleared
-        self._show(experiment)
+        self._show(State(experiment))
         self.titleChanged.emit()
 
-    def _show(self, experiment: Experiment) -> None:
-        if experiment is not self._experiment:
-            self._experiment = experiment
-            self.experimentChanged.emit(experiment)
+    def _led_to(self, experiment: Experiment, left: Ghost | None) -> State:
+        """What follows on the present state when `left` is left for `experiment`."""
+        before = self._returned
+        if left is not None and before is not None and before.is_named:
+            left = replace(left, name=before.name, is_named=True)
+        ghosts = without(self.ghosts, ghost_of(self.ghosts, experiment))
+        return State(experiment, left_behind(ghosts, left, experiment))
+
+    def _push(self, text: str, after: State, merge: str = "") -> None:
+        self.undo_stack.push(StateCommand(text, self._state, after, merge, self._show))
+
+    def _show(self, state: State) -> None:
+        before, self._state = self._state, state
+        if state.experiment is not before.experiment:
+            self._returned = ghost_of(before.ghosts, state.experiment)
+            self.experimentChanged.emit(state.experiment)
+        if state.ghosts != before.ghosts:
+            self.ghostsChanged.emit(state.ghosts)

@@ -4,7 +4,7 @@ For a weight w into a neuron: ∂E/∂w = ∂E/∂out · ∂out/∂net · ∂net
 a sum over paths, one through each neuron of the next layer, each of which is such a chain in turn.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from backprop_gui.engine.topology import Floats, Layer, Topology
@@ -47,6 +47,17 @@ class NeuronChain:
         columns = self.next_deltas, self.weights, self.next_deltas * self.weights
         rows = zip(*(column.tolist() for column in columns), strict=True)
         return tuple(Path(j, self.weights_at + j, *row) for j, row in enumerate(rows))
+
+    def path(self, at: int) -> Path:
+        """One of `paths`, without making the others."""
+        only = slice(at, at + 1)
+        (path,) = replace(
+            self,
+            next_deltas=self.next_deltas[only],
+            weights=self.weights[only],
+            weights_at=self.weights_at + at,
+        ).paths
+        return path._replace(neuron=at)
 
 
 @dataclass(frozen=True, eq=False)

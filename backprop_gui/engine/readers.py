@@ -25,3 +25,22 @@ def read_outputs(width, table, record, inputs, known, generation, out):  # type:
     if load(cells, KEYFRAMES + GENERATION) != before:
         return -1, 0, generation
     return count, span, before
+
+
+@entry
+def read_keyframe(record, step, generation, out):  # type: ignore[no-untyped-def]
+    """Copies the last keyframe up to `step` into `out` and returns its step, 0 if there is none.
+
+    -1 when the generation is, or meanwhile was, no longer `generation`, or rows are being merged.
+    """
+    cells, keyframes = record.cells, record.keyframes
+    if generation % 2 == 1 or load(cells, KEYFRAMES + GENERATION) != generation:
+        return -1
+    span = load(cells, KEYFRAMES + SPAN)
+    count = min(step // span, load(cells, KEYFRAMES + ROWS))
+    if count > 0:
+        for k in range(out.shape[0]):
+            out[k] = keyframes[count - 1, k]
+    if load(cells, KEYFRAMES + GENERATION) != generation:
+        return -1
+    return count * span

@@ -35,6 +35,14 @@ def layer_name(topology: Topology, layer: int) -> str:
     return "hidden" if last == 2 else f"hidden {layer}"
 
 
+def layer_letter(topology: Topology, layer: int) -> str:
+    """What the names of a layer's neurons begin with: i, h or h2, o."""
+    last = len(topology.sizes) - 1
+    if layer in (0, last):
+        return "i" if layer == 0 else "o"
+    return "h" if last == 2 else f"h{layer}"
+
+
 def parameter_name(topology: Topology, at: int, one_bias: bool) -> str:
     """The name of the parameter at `at` of the vector; `one_bias` if layers have one bias each."""
     if not 0 <= at < topology.parameters:

@@ -14,8 +14,15 @@ from backprop_gui.engine.evaluate import outputs_of_samples
 from backprop_gui.engine.state import width_of
 from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment.experiment import Experiment
+from backprop_gui.training.heat import Heat, HeatReader, heat_of
+from backprop_gui.training.heat_wish import HeatWish, SpreadWish
+from backprop_gui.training.inserting import inserted
+from backprop_gui.training.keyframes import keyframe_before
 from backprop_gui.training.run import Run
+from backprop_gui.training.sample_curves import SampleCurves
+from backprop_gui.training.sample_reader import SampleReader
 from backprop_gui.training.snapshot import ErrorCurve, Snapshot, StateCurves
+from backprop_gui.training.spread import Spread, SpreadReader
 
 _Fetch = Callable[[int, int, Floats], tuple[int, int, int]]
 """(known rows, generation, out) -> (rows, span, generation), see record.read_rows."""
@@ -49,6 +56,9 @@ class History:
         self._errors = self._reader(records.ERRORS, run.record.errors, np.arange(4))
         self._states: tuple[bytes, _Rows] | None = None
         self._outputs: tuple[bytes, _Rows] | None = None
+        self._heat: HeatReader | None = None
+        self._spread: SpreadReader | None = None
+        self._samples: SampleReader | None = None
 
     @property
     def experiment(self) -> Experiment:
@@ -59,7 +69,24 @@ class History:
         now = Snapshot(self._run.experiment, 0, self._run.parameters)
         self.errors(now)
         self.states(now, np.arange(1))
-        self.outputs(now, 0)
+        outputs = self.outputs(now, 0)
+        heat = self.heat(now, HeatWish(np.arange(1), 1, change=False))
+        heat.levels(np.arange(2), 1.0)
+        self.output_heat(outputs, heat.wish)
+        self.spread(now, SpreadWish(0, change=False))
+        self.samples(now)
+        self._heat = self._spread = self._samples = None
+        keyframe_before(self._run, self._run.experiment, 0)
+
+    @property
+    def error_span(self) -> int:
+        """Steps that a row of errors stands for at present."""
+        return int(self._run.record.cells[records.ERRORS + records.SPAN])
+
+    @property
+    def state_span(self) -> int:
+        """Steps that a row of states or outputs stands for at present."""
+        return int(self._run.record.cells[records.KEYFRAMES + records.SPAN])
 
     def errors(self, now: Snapshot) -> ErrorCurve:
         """The errors from step 0 to the last, `now` among them."""
@@ -71,10 +98,10 @@ class History:
         )
         at = int(np.searchsorted(steps, now.total_error_step))
         if at == len(steps) or steps[at] != now.total_error_step:
-            steps = np.insert(steps, at, now.total_error_step)
+            steps = inserted(steps, at, now.total_error_step)
             # What is known of the steps around it is not known better by this.
-            low, high, mean = (np.insert(c, at, c[min(at, len(c) - 1)]) for c in (low, high, mean))
-            total = np.insert(total, at, now.total_error)
+            low, high, mean = (inserted(c, at, c[min(at, len(c) - 1)]) for c in (low, high, mean))
+            total = inserted(total, at, now.total_error)
         return ErrorCurve(steps, low, high, mean, total)
 
     def states(self, now: Snapshot, columns: npt.NDArray[np.int64]) -> StateCurves:
@@ -96,6 +123,32 @@ class History:
         initial = outputs_of_samples(topology, experiment.network.parameters, inputs)[0]
         present = outputs_of_samples(topology, now.parameters, inputs)[0]
         return _closed(self._outputs[1].read(), initial, now.step, present)
+
+    def samples(self, now: Snapshot) -> SampleCurves:
+        """The errors of the samples in force now, each; ever more of them (see sample_reader)."""
+        if self._samples is None or self._samples.samples is not now.samples:
+            self._samples = SampleReader(self._run, now.samples)
+        return self._samples.read(now)
+
+    def heat(self, now: Snapshot, wish: HeatWish) -> Heat:
+        """The parameters as bands, from step 0 to the last; good until the next call."""
+        if self._heat is None or self._heat.wish is not wish:
+            initial = self._run.experiment.network.parameters
+            self._heat = HeatReader(self._run.record, initial, wish)
+        return self._heat.read(now)
+
+    def output_heat(self, outputs: StateCurves, wish: HeatWish) -> Heat:
+        """What `outputs` gave, as bands."""
+        return heat_of(outputs, wish)
+
+    def spread(self, now: Snapshot, wish: SpreadWish) -> Spread:
+        """How the weights spread, from step 0 to the last; good until the next call."""
+        if self._spread is None or self._spread.wish != wish:
+            network = self._run.experiment.network
+            self._spread = SpreadReader(
+                self._run.record, network.topology, network.parameters, wish
+            )
+        return self._spread.read(now)
 
     def _reader(self, table: int, rows: Floats, columns: npt.NDArray[np.int64]) -> _Rows:
         cells = self._run.record.cells
@@ -127,5 +180,5 @@ def _closed(rows: StateCurves, initial: Floats, step: int, present: Floats) -> S
     steps, values = np.concatenate(([0.0], rows.steps)), np.vstack([initial, rows.values])
     at = int(np.searchsorted(steps, step))
     if at == len(steps) or steps[at] != step:
-        steps, values = np.insert(steps, at, step), np.insert(values, at, present, axis=0)
+        steps, values = inserted(steps, at, step), inserted(values, at, present)
     return StateCurves(steps, values)

@@ -14,6 +14,11 @@ class Pace:
     step: int
     since: float
 
+    @classmethod
+    def begun(cls, speed: float | None, step: int, now: float) -> "Pace":
+        """From `step` on, the next step being due at once: who asks for one need not wait."""
+        return cls(speed, step, now if speed is None else now - 1 / speed)
+
     def due(self, now: float) -> int | None:
         """The step to have reached at time `now`, None when there is no limit."""
         if self.speed is None:

@@ -5,21 +5,25 @@ Numba: import it off the window's thread.
 """
 
 import math
-from dataclasses import dataclass
-from itertools import zip_longest
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from backprop_gui.engine import board as boards
 from backprop_gui.engine import evaluate, kernel
 from backprop_gui.engine import record as records
+from backprop_gui.engine import watch as watching
+from backprop_gui.engine.sampling import sample_of_step
 from backprop_gui.engine.topology import Floats
 from backprop_gui.engine.tracer import trace_step
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.network import frozen
+from backprop_gui.experiment.parting import parting
 from backprop_gui.experiment.samples import Samples
+from backprop_gui.training.breakpoint import Breakpoint
 from backprop_gui.training.outcome import Outcome, Reason
-from backprop_gui.training.rewind import keyframe, last_keyframe, rewound
+from backprop_gui.training.rewind import copy_past, keyframe, last_keyframe, rewound
 from backprop_gui.training.tables import (
     make_blank_record,
     make_board,
@@ -27,9 +31,14 @@ from backprop_gui.training.tables import (
     make_record,
     make_state,
 )
+from backprop_gui.training.watching import (
+    forget_looks,
+    forget_measures,
+    make_watch,
+    note_that_all_is_finite,
+)
 
 _NEVER = 2**62
-_CHECK_EACH_STEP = 64  # most samples with which `until` is looked at after every step
 
 
 @dataclass(frozen=True)
@@ -60,10 +69,27 @@ class Run:
         self._plan = make_plan(network.topology, samples, experiment.training)
         self._changed = 0  # how many of the experiment's changes are made
         self._unchanged: tuple[int, Floats] | None = None  # last changed step, state before that
+        self._watch: watching.Watch | None = None  # the breakpoints; None without any
+        self._jumps = 0  # how often it went elsewhere than one step on
+        self._asked_after = 0  # so many of them the board was asked
 
     @property
     def step(self) -> int:
         return int(self._state.step[0])
+
+    @property
+    def sample(self) -> int | None:
+        """The sample that the last step trained on; None at the beginning, and at a keyframe."""
+        sample = int(self.record.cells[records.SAMPLE])
+        return sample if self.step > 0 and sample >= 0 else None
+
+    @property
+    def waits_for_change(self) -> bool:
+        """Whether the present step's change is not made yet, as a row of the record comes first.
+
+        To advance to the present step makes it.
+        """
+        return self._next_change() == self.step
 
     @property
     def parameters(self) -> Floats:
@@ -81,55 +107,109 @@ class Run:
         return self.experiment.samples_at(self.step)
 
     def compile(self) -> None:
-        """Has every kernel ready that training will call."""
+        """Has every kernel ready that training will call; notes the total error, which costs it."""
         self.advance(self.step)
-        self.total_error()
+        self.note_total_error(self.total_error())
 
     def compile_trace(self) -> None:
-        """Has the kernel ready that traces a step."""
+        """Has the kernels ready that trace a step and tell its sample."""
         network, samples, training = self.experiment.network, self.samples, self.experiment.training
         inputs, targets = samples.inputs[0], samples.targets[0]
         topology, parameters = network.topology, network.parameters
         trace_step(topology, parameters, inputs, targets, training.learning_rate, training.bias)
+        sample_of_step(training.order, training.seed, 0, 1)
+
+    def compile_watch(self) -> None:
+        """Has the kernel ready that stops at breakpoints. Without it the first call compiles it."""
+        self._train(self.step, None, make_watch(self.experiment.network.topology, ()))
+
+    def watch(self, breakpoints: Sequence[Breakpoint]) -> None:
+        """Has `advance` stop at these breakpoints, from the present state on.
+
+        Their first look only notes what is so already. Raises IndexError for a place that the
+        network lacks.
+        """
+        topology = self.experiment.network.topology
+        self._watch = make_watch(topology, breakpoints) if breakpoints else None
+        if self._watch is not None:
+            note_that_all_is_finite(self._watch, self._state.parameters)
 
     def take(self, experiment: Experiment) -> None:
         """Goes on with an experiment that differs in its changes alone.
 
-        Where a change up to the present step is another one, the run goes back to that step, by
-        way of a keyframe; what was trained since must be trained anew.
+        Where a change up to the present step is another one, the run goes back to a keyframe before
+        that step; what was trained since must be trained anew.
         """
-        first = _first_difference(self.experiment, experiment)
+        first = parting(self.experiment, experiment)
         if first <= self.step:
             self._rewind(first)
         self.experiment = experiment
         self._make_changes()
 
-    def advance(self, end: int, until: float | None = None) -> Outcome:
+    def fork(self, experiment: Experiment) -> "Run":
+        """A run of an experiment that differs in its changes alone, with this one's past.
+
+        It begins at the last keyframe before the first difference.
+        """
+        last = min(parting(self.experiment, experiment), self.step)
+        other = Run(experiment)
+        kept = copy_past(self.record, last - 1, other.record)
+        if kept > 0:
+            other._jump(kept, keyframe(self.record, kept))
+            other._make_changes()
+        other.initial_total_error = self.initial_total_error
+        return other
+
+    def advance(self, end: int, until: float | None = None, is_watched: bool = True) -> Outcome:
         """Trains up to step `end`, or until the total error is at most `until`.
 
-        `until` is looked at after every step with up to 64 samples, else after every epoch. Comes
-        back early when the board says stop and when an error is no longer finite.
+        `until` is looked at after every step with up to 64 samples, else after every epoch, and so
+        are total errors that breakpoints wait for. Comes back early when the board says stop, when
+        an error is no longer finite, and at breakpoints if it `is_watched`; else they know of no
+        state before, as after `watch`.
         """
+        watch, error = self._watch if is_watched else None, math.nan
+        if watch is None:
+            self._forget_looks()
         while True:
-            stop = min(end, self._next_change())
-            outcome = self._train(stop, until)
-            self._make_changes()
-            if outcome.reason is not Reason.REACHED or stop == end:
-                return outcome
+            stop, before = min(end, self._next_change()), self.step
+            outcome = self._train(stop, until, watch)
+            error = error if self.step == before else outcome.error
+            is_changed = self._make_changes()
+            is_seen = watch is None or not is_changed  # breakpoints look at the changed state
+            if outcome.reason is not Reason.REACHED or (stop == end and is_seen):
+                return replace(outcome, error=error)
 
-    def _train(self, end: int, until: float | None) -> Outcome:
+    def _train(self, end: int, until: float | None, watch: watching.Watch | None) -> Outcome:
+        """As `advance`, without the change that belongs to `end`."""
         samples = len(self.samples)
-        check_every = 1 if samples <= _CHECK_EACH_STEP else samples
+        check_every = 1 if samples <= watching.EACH_STEP else samples
+        if watch is not None:
+            watch.cells[watching.LOOKS_AT_END] = self._next_change() != end
         reason, sample, error = kernel.advance(
             self._plan,
             self._state,
             self.record,
             self.board,
+            watch,
             end,
             -1.0 if until is None else until,
             _NEVER if until is None else check_every,
         )
-        return Outcome(list(Reason)[reason], int(sample), float(error))
+        outcome = Outcome(list(Reason)[reason], int(sample), float(error))
+        return outcome if watch is None else self._with_breakpoint(outcome, watch)
+
+    @staticmethod
+    def _with_breakpoint(outcome: Outcome, watch: watching.Watch) -> Outcome:
+        if outcome.reason is not Reason.MET:
+            return outcome
+        met, about = (int(watch.cells[cell]) for cell in (watching.MET, watching.ABOUT))
+        watch.cells[watching.MET] = -1
+        return replace(outcome, breakpoint=met, step=about)
+
+    def _forget_looks(self) -> None:
+        if self._watch is not None:
+            forget_looks(self._watch)
 
     # Changes during the run
 
@@ -137,16 +217,18 @@ class Run:
         changes = self.experiment.changes[self._changed :]
         return changes[0].step if changes else _NEVER
 
-    def _make_changes(self) -> None:
-        """Makes the change that belongs to the present step, if it is not made yet."""
+    def _make_changes(self) -> bool:
+        """Makes the change that belongs to the present step; false if there is none to make."""
         if self._next_change() != self.step or self.record.cells[records.UNFINISHED]:
-            return  # rows of the record that end with this step come first
+            return False  # rows of the record that end with this step come first
         change = self.experiment.changes[self._changed]
         self._changed += 1
         self._unchanged = self.step, self.parameters
         for at, value in change.parameters:
             self._state.parameters[at] = value
         self._plan_for(self.step)
+        self._forget_total_error()
+        return True
 
     def _plan_for(self, step: int) -> None:
         """What is learned after `step` updates."""
@@ -155,39 +237,31 @@ class Run:
         if len(samples) != len(self._state.permutation):
             permutation = np.zeros(len(samples), dtype=np.int64)
             self._state = self._state._replace(permutation=permutation)
+        if self._watch is not None:
+            forget_measures(self._watch)
 
     def _rewind(self, step: int) -> None:
-        """Back to the state of `step` as it was before the change that belongs to it."""
-        if self._unchanged is None or self._unchanged[0] != step or self.step != step:
-            self._back_to_keyframe(step)
-            if self.step < step:
-                self._train_up_to(step)
-        else:
+        """Back to before the change that belongs to `step`: just before, or at a keyframe."""
+        if step < self.step:
+            self.go_back(step)
+            return
+        self._forget_looks()
+        if self._unchanged is not None and self._unchanged[0] == step:
             self._state.parameters[:] = self._unchanged[1]
         self._changed = sum(change.step < step for change in self.experiment.changes)
         self._plan_for(step - 1)
-
-    def _train_up_to(self, step: int) -> None:
-        """As `advance`, without the change that belongs to `step`."""
-        while self.step < step:
-            self._train(min(step, self._next_change()), None)
-            if self.step < step:
-                self._make_changes()
-
-    def _back_to_keyframe(self, step: int) -> None:
-        kept, state = self.state_before(step)
-        rewound(self.record, step)
-        self._jump(kept, state)
-        if kept < step:
-            self._make_changes()
+        self._forget_total_error()
 
     def _jump(self, step: int, state: Floats) -> None:
         """To `state`, that of `step` before the change that belongs to it."""
+        self._jumps += 1
         self._state.parameters[:] = state
         self._state.step[0] = step
         self._changed = sum(change.step < step for change in self.experiment.changes)
         self._plan_for(step - 1)
         self.record.cells[records.UNFINISHED] = 0
+        self.record.cells[records.SAMPLE] = -1
+        self._forget_looks()
 
     # Going back
 
@@ -198,21 +272,29 @@ class Run:
         return kept, initial if kept == 0 else keyframe(self.record, kept)
 
     def go_back(self, step: int) -> None:
-        """Back to the state of `step`; what came after it is forgotten."""
-        self._back_to_keyframe(step)
-        self._train_up_to(step)
+        """Back to the last keyframe before `step`; what came after it is forgotten."""
+        kept, state = self.state_before(max(step - 1, 0))
+        rewound(self.record, kept)
+        self._jump(kept, state)
         self._make_changes()
 
-    def repeat(self, other: "Run", step: int) -> Outcome:
-        """Goes to `step`, which `other`, a run of the same experiment, has made before.
+    def approach(self, other: "Run", step: int) -> None:
+        """Goes to where the shortest way to `step` begins, if it is not on that already.
 
-        Comes back early, on the way, when the board says stop.
+        `other` is a run of the same experiment that has made this step before.
         """
-        kept, state = other.state_before(max(step - 1, 0))
+        self.approach_from(*other.state_before(max(step - 1, 0)), step)
+
+    def approach_from(self, kept: int, state: Floats, step: int) -> None:
+        """As `approach`, where the way begins at `kept` with `state`, that before its change."""
         if not kept <= self.step < step:
             self._jump(kept, state)
             self._make_changes()
-        return self.advance(step)
+
+    def repeat(self, other: "Run", step: int) -> Outcome:
+        """Goes to `step`, as above; comes back early, on the way, when the board says stop."""
+        self.approach(other, step)
+        return self.advance(step, is_watched=False)
 
     # Errors
 
@@ -232,6 +314,11 @@ class Run:
         self.record.since[records.LAST_TOTAL] = total
         if self.step == 0:
             self.initial_total_error = total
+
+    def _forget_total_error(self) -> None:
+        """It was that of another state, of this very step."""
+        self.record.cells[records.TOTAL_STEP] = -1
+        self.record.since[records.LAST_TOTAL] = math.nan
 
     @property
     def last_total_error(self) -> tuple[int, float]:
@@ -258,7 +345,8 @@ class Run:
         if cells[boards.SHOWN] != asked:
             return None
         shown = None
-        if asked > 0:
+        jumps = self._jumps
+        if asked > 0 and self._asked_after == jumps:  # else it was asked about another future
             shown = Shown(
                 step=int(cells[boards.STEP]),
                 sample=int(cells[boards.SAMPLE]),
@@ -266,12 +354,6 @@ class Run:
                 total_error_step=int(cells[boards.TOTAL_STEP]),
                 parameters=frozen(self.board.parameters),
             )
+        self._asked_after = jumps
         cells[boards.ASKED] = asked + 1
         return shown
-
-
-def _first_difference(one: Experiment, other: Experiment) -> int:
-    """The first step whose state differs between experiments that differ in changes alone."""
-    pairs = zip_longest(one.changes, other.changes)
-    steps = [each.step for pair in pairs if pair[0] != pair[1] for each in pair if each]
-    return min(steps, default=_NEVER)

@@ -2,8 +2,8 @@
 
 1. The window calls a method: it puts an order into the queue, asks the running kernel to come
    back, and returns at once. Nothing here ever waits for the other thread, but `close`.
-2. The thread (trainer.py) carries out orders one by one; between them it trains, in kernel calls
-   as long as the speed allows, and publishes a snapshot after each.
+2. The thread (worker.py) carries out orders one by one; between them it trains (trainer.py), in
+   kernel calls as long as the speed allows, and publishes a snapshot after each.
 3. `snapshot` hands out the latest. While a kernel runs it reads the kernel's board and asks for
    the next state, so that at full speed the thread need not come up for air.
 """
@@ -17,7 +17,11 @@ from backprop_gui.engine.state import width_of
 from backprop_gui.engine.topology import Floats
 from backprop_gui.engine.trace import StepTrace
 from backprop_gui.experiment.experiment import Experiment
-from backprop_gui.training.snapshot import Activity, Failure, Snapshot
+from backprop_gui.training.breakpoint import Breakpoint
+from backprop_gui.training.close_ups import CloseUps
+from backprop_gui.training.foresight import foreseen, initial
+from backprop_gui.training.shelf import Future
+from backprop_gui.training.snapshot import Activity, Failure, Progress, Snapshot
 from backprop_gui.training.trainer import Trainer
 
 if TYPE_CHECKING:
@@ -25,39 +29,43 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """Trains one experiment at a time. All methods are for the window's thread."""
+    """Trains one experiment at a time. All methods are for the window's thread.
+
+    `close_ups` computes stretches of the present run again, step by step.
+    """
 
     def __init__(self, experiment: Experiment) -> None:
         self._trainer = Trainer()
-        self._shown = _initial(experiment)
+        self.close_ups = CloseUps(lambda: self._trainer.published[0], self._trainer.failures)
+        self._shown = initial(experiment)
         self._shown_after: object = None  # the published snapshot that `_shown` came after
-        self._thread = threading.Thread(target=self._trainer.work, name="training", daemon=True)
-        self._trainer.order(lambda: self._trainer.load(experiment))
+        worker = self._trainer.worker
+        self._thread = threading.Thread(target=worker.work, name="training", daemon=True)
+        worker.order(lambda: self._trainer.take(experiment))
 
     def start(self) -> None:
         """Starts the thread, which loads the engine; what was asked for before follows then."""
         self._thread.start()
 
-    def load(self, experiment: Experiment) -> None:
-        """Takes another experiment, at step 0; if training is going on, it goes on with that."""
-        self._shown = replace(_initial(experiment), activity=self._shown.activity)
-        self._trainer.order(lambda: self._trainer.load(experiment))
+    def take(self, experiment: Experiment, head: int | None = None) -> None:
+        """Takes another experiment, at the step that is looked at.
 
-    def take(self, experiment: Experiment) -> None:
-        """Takes another experiment; stays at its step where only changes during the run differ."""
-        present = self._shown.experiment
-        if replace(present, changes=()) == replace(experiment, changes=()):
-            self._shown = replace(self._shown, experiment=experiment)
-            self._trainer.order(lambda: self._trainer.take(experiment))
-        else:
-            self.load(experiment)
+        A run that was put aside comes back at once, with all that it had been trained; else it is
+        trained again, up to `head` if that is given. Otherwise a new run begins where that of the
+        present experiment parts from it, and comes to the step that is looked at if it only differs
+        in changes during the run. The present run is put aside for as long as there is room.
+        """
+        self.close_ups.forget()
+        future = self._trainer.shelf.find(experiment)
+        self._shown = foreseen(self._shown, experiment, head if future is None else future.head)
+        self._trainer.worker.order(lambda: self._trainer.take(experiment, head))
 
     def run(self, steps: int | None = None) -> None:
         """Trains on: `steps` steps, or until told to pause."""
-        self._trainer.order(lambda: self._trainer.run(steps))
+        self._trainer.worker.order(lambda: self._trainer.run(steps))
 
     def pause(self) -> None:
-        self._trainer.order(self._trainer.pause)
+        self._trainer.worker.order(self._trainer.pause)
 
     def reset(self) -> None:
         """Back to step 0 and the initial weights, paused."""
@@ -68,15 +76,27 @@ class Session:
 
         Training on, and editing, go on from the step shown; what came after it is then forgotten.
         """
-        self._trainer.order(lambda: self._trainer.seek(step))
+        self._trainer.worker.order(lambda: self._trainer.seek(step))
+
+    def cancel(self) -> None:
+        """Gives up a seek that is still on its way: what was shown before stays.
+
+        A run on its way back to where it was stays at the step that it has reached.
+        """
+        self._trainer.worker.order(self._trainer.cancel)
+
+    def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
+        """Where training is to stop from now on."""
+        self._trainer.worker.order(lambda: self._trainer.set_breakpoints(breakpoints))
 
     def set_speed(self, steps_a_second: float | None) -> None:
         """Steps a second, None for as fast as it goes."""
-        self._trainer.order(lambda: self._trainer.set_speed(steps_a_second))
+        self._trainer.worker.order(lambda: self._trainer.set_speed(steps_a_second))
 
     def close(self) -> None:
-        """Ends the thread and waits for it."""
-        self._trainer.order(self._trainer.end)
+        """Ends the threads and waits for them."""
+        self.close_ups.close()
+        self._trainer.worker.order(self._trainer.worker.end)
         if self._thread.is_alive():
             self._thread.join()
 
@@ -85,7 +105,7 @@ class Session:
         run, latest = self._trainer.published
         has_failed = latest is None and not self._trainer.has_engine
         if has_failed and self._shown.activity is not Activity.FAILED:
-            self._shown = replace(self._shown, activity=Activity.FAILED)
+            self._shown = replace(initial(self._shown.experiment), activity=Activity.FAILED)
         if latest is None or latest.experiment is not self._shown.experiment:
             return self._shown  # an order that changes the experiment is still on its way
         newest = self._shown if self._shown_after is latest else latest
@@ -108,6 +128,14 @@ class Session:
     def history(self) -> "History | None":
         """The curves of the present run, None until the engine is there."""
         return self._trainer.history
+
+    def future(self, experiment: Experiment) -> Future | None:
+        """The curves of a run that was put aside, frozen; None when nothing is left of it."""
+        return self._trainer.shelf.find(experiment)
+
+    def progress(self) -> Progress | None:
+        """How far the present seek or return has come; None when the run is where it is shown."""
+        return self._trainer.progress()
 
     def outputs(self, snapshot: Snapshot, sample: int) -> Floats | None:
         """All outputs for `sample` in the snapshot's state, the inputs first; or None, as below."""
@@ -148,13 +176,21 @@ class Session:
             training.bias,
         )
 
+    def next_sample(self, snapshot: Snapshot) -> int | None:
+        """The sample that the step after the snapshot's trains on.
+
+        None while the kernel that chooses it is not compiled, as `trace`.
+        """
+        if type(width_of(snapshot.experiment.network.topology)) not in self._trainer.traced:
+            return None
+        from backprop_gui.engine.sampling import sample_of_step  # see `outputs`
+
+        training, samples = snapshot.experiment.training_at(snapshot.step), len(snapshot.samples)
+        return sample_of_step(training.order, training.seed, snapshot.step, samples)
+
     def take_failure(self) -> Failure | None:
         """An exception in the thread that was not taken yet."""
         try:
             return self._trainer.failures.get_nowait()
         except queue.Empty:
             return None
-
-
-def _initial(experiment: Experiment) -> Snapshot:
-    return Snapshot(experiment, 0, experiment.network.parameters)

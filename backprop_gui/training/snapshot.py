@@ -7,6 +7,7 @@ from enum import StrEnum
 from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.samples import Samples
+from backprop_gui.training.breakpoint import Breakpoint
 
 
 class Activity(StrEnum):
@@ -26,7 +27,9 @@ class Snapshot:
     all samples after `total_error_step` updates: with many samples that may lie behind `step`
     while the run goes on; NaN until it was measured. `diverged`: the last step's error was
     not finite. `head` is the last step that the run has made: `step` lies before it while the
-    past is looked at.
+    past is looked at. `is_stale`: the run of this experiment is on its way to a step like this,
+    and until it is there the numbers are those of another. `met` is the breakpoint that stopped
+    training here.
     """
 
     experiment: Experiment
@@ -38,11 +41,22 @@ class Snapshot:
     activity: Activity = Activity.PREPARING
     diverged: bool = False
     head: int = 0
+    is_stale: bool = False
+    met: Breakpoint | None = None
 
     @property
     def samples(self) -> Samples:
         """The samples in force at this step."""
         return self.experiment.samples_at(self.step)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a long way has come: begun at step `first`, at step `now`, up to step `last`."""
+
+    first: int
+    now: int
+    last: int
 
 
 @dataclass(frozen=True)

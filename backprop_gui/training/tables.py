@@ -50,7 +50,9 @@ def make_record(parameters: int, samples: int) -> Record:
     return Record(
         errors=np.zeros((ROWS, 4)),
         keyframes=np.zeros((keyframes, parameters)),
-        cells=records.empty_cells(_total_every(samples, parameters), _keyframe_span(parameters)),
+        cells=records.empty_cells(
+            _total_every(samples, parameters), first_keyframe_span(parameters)
+        ),
         since=np.array([math.inf, -math.inf, 0.0, math.nan]),
     )
 
@@ -62,6 +64,21 @@ def make_blank_record(parameters: int) -> Record:
     return Record(
         errors=np.zeros((2, 4)),
         keyframes=np.zeros((2, parameters)),
+        cells=cells,
+        since=np.array([math.inf, -math.inf, 0.0, math.nan]),
+    )
+
+
+def make_close_record(
+    parameters: int, rows: int, span: int, total_every: int | None, with_states: bool
+) -> Record:
+    """A record for up to `rows` rows of `span` steps, that are taken out before more come; total
+    errors are measured every so many steps, or never."""
+    cells = records.empty_cells(total_every or _NEVER, span if with_states else _NEVER)
+    cells[records.ERRORS + records.SPAN] = span
+    return Record(
+        errors=np.zeros((rows + 1, 4)),  # one more, since a full table would be merged
+        keyframes=np.zeros((rows + 1 if with_states else 2, parameters)),
         cells=cells,
         since=np.array([math.inf, -math.inf, 0.0, math.nan]),
     )
@@ -86,7 +103,7 @@ def _total_every(samples: int, parameters: int) -> int:
     return _power_of_two(max(4 * samples, samples * parameters / 4096))
 
 
-def _keyframe_span(parameters: int) -> int:
+def first_keyframe_span(parameters: int) -> int:
     """Steps a keyframe stands for at first: copying one costs some five steps of a wide network.
 
     Never less than an error row stands for at the time, so that a keyframe ends an error row too.

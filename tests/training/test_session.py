@@ -97,7 +97,7 @@ def test_another_experiment_is_trained_from_step_0_while_it_runs(
     session = session_of(tutorial)
     session.run()
     wait_for(session, lambda s: s.step > 1000)
-    session.load(xor)
+    session.take(xor)
     assert session.snapshot().experiment is xor
     assert session.snapshot().step == 0 or session.snapshot().activity is Activity.RUNNING
     session.pause()

@@ -74,6 +74,9 @@ def _neuron(topology: Topology, one_bias: bool, state: State, spot: Spot) -> lis
         place = topology.bias_at(layer - 1, at)
         name = parameter_name(topology, place, one_bias)
         lines.append(f"bias {name} {full(state.parameters[place])}")
+        if state.stage is not None and state.stage.knows_deltas(layer - 1):
+            delta = state.stage.trace.deltas[sum(topology.sizes[:layer]) + at]
+            lines.append(f"delta {full(delta)}")
     if layer == last and state.targets is not None:
         target = float(state.targets[at])
         lines.append(f"target {full(target)}")
@@ -95,4 +98,9 @@ def _parameter(topology: Topology, one_bias: bool, state: State, spot: Spot) -> 
     else:
         neuron = spot.at - topology.layers[spot.layer - 1].biases
         lines.append(f"of {neuron_name(topology, spot.layer, neuron)}")
-    return [*lines, full(state.parameters[spot.at])]
+    lines.append(full(state.parameters[spot.at]))
+    if state.stage is not None:
+        before = state.stage.parameters_before[spot.at]
+        if before != state.stage.parameters[spot.at]:
+            lines.append(f"{full(before)} before this stage")
+    return lines

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -14,16 +14,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from backprop_gui.engine.forecast import WhatIf
 from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment.edits import Fill
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.names import parameter_name
+from backprop_gui.training.stage_view import StageView
 from backprop_gui.views.canvas.describe import tip
 from backprop_gui.views.canvas.hand import Hand
 from backprop_gui.views.canvas.keyboard import Way, tab, walk
-from backprop_gui.views.canvas.spots import Part, Spot
+from backprop_gui.views.canvas.read_out import lines, paint_read_out
+from backprop_gui.views.canvas.spots import Part, Spot, parameter_spot
 from backprop_gui.views.canvas.stage import Stage
-from backprop_gui.views.parts.numbers import full
 from backprop_gui.views.parts.theme import Theme
 
 _Key = Qt.Key
@@ -66,6 +68,7 @@ class NetworkCanvas(Stage):
         super().__init__(theme)
         self._press: _Press | None = None
         self._by_key = False  # whether the focus came by the keyboard
+        self._what_if: WhatIf | None = None
         self.hand = Hand(self, fill)
         self.hand.edited.connect(self.edited)
         self.hand.field.closed.connect(self.update)
@@ -77,11 +80,22 @@ class NetworkCanvas(Stage):
         super().show_experiment(experiment)
 
     def show_state(
-        self, parameters: Floats, outputs: Floats | None, targets: Floats | None, hint: str = ""
+        self,
+        parameters: Floats,
+        outputs: Floats | None,
+        targets: Floats | None,
+        hint: str = "",
+        stage: StageView | None = None,
     ) -> None:
-        super().show_state(parameters, outputs, targets, hint)
+        super().show_state(parameters, outputs, targets, hint, stage)
         if hint and self.hand.drag is not None:
             self.hand.end_drag()
+
+    @Slot(object)
+    def show_what_if(self, what_if: WhatIf | None) -> None:
+        """What the change that is tried out does to the error; None when nothing is."""
+        self._what_if = what_if
+        self.update()
 
     # The mouse
 
@@ -222,7 +236,10 @@ class NetworkCanvas(Stage):
         return True
 
     def _takes(self, event: QKeyEvent) -> bool:
-        plain = event.modifiers() & ~_PLAIN == Qt.KeyboardModifier.NoModifier
+        held = event.modifiers()
+        plain = held & ~_PLAIN == Qt.KeyboardModifier.NoModifier
+        if event.key() in _WAYS and held & Qt.KeyboardModifier.ShiftModifier:
+            return False  # the window steps by stages with these
         return plain and self._chosen is not None and event.key() in _OURS
 
     def _take_key(self, event: QKeyEvent) -> bool:
@@ -305,12 +322,21 @@ class NetworkCanvas(Stage):
         QToolTip.showText(event.globalPos(), text, self)
 
     def paint_over(self, painter: QPainter) -> None:
-        drag, press = self.hand.drag, self._press
-        if drag is not None and press is not None and self._experiment is not None:
-            topology = self._experiment.network.topology
-            name = parameter_name(topology, drag.at, self._one_bias)
-            self.paint_note(painter, f"{name}  {full(drag.value)}", press.last)
+        self._paint_read_out(painter)
         if self.hasFocus() and self._by_key:
             painter.setPen(QPen(self._inks.accent, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def _paint_read_out(self, painter: QPainter) -> None:
+        """While a weight or bias is dragged, and as long as a what-if holds after that."""
+        drag, press, what_if = self.hand.drag, self._press, self._what_if
+        at = drag.at if drag is not None else what_if.at if what_if is not None else None
+        if at is None or self._experiment is None or self._state is None:
+            return
+        spot = parameter_spot(self._experiment.network.topology, at, self._one_bias)
+        name = parameter_name(self._experiment.network.topology, at, self._one_bias)
+        value = float(self._state.parameters[at]) if drag is None else drag.value
+        place = self.place_of(spot) if drag is None or press is None else press.last
+        text = lines(name, value, what_if)
+        paint_read_out(painter, self._inks, text, place, self.label_of(spot), self.size())

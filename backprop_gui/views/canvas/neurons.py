@@ -21,6 +21,7 @@ from backprop_gui.views.canvas.handles import (
 from backprop_gui.views.canvas.inks import SMALL_PX, Inks, font
 from backprop_gui.views.canvas.picture import Picture
 from backprop_gui.views.canvas.spots import Part, Pointed, Spot
+from backprop_gui.views.canvas.stage_marks import lights_neurons
 from backprop_gui.views.canvas.state import State
 from backprop_gui.views.canvas.strength import Scale
 from backprop_gui.views.parts.numbers import MINUS, full, steps
@@ -82,7 +83,7 @@ class NeuronPainter:
             painter.setBrush(inks.selection)
             painter.drawEllipse(centre, radius + _HALO, radius + _HALO)
         is_pointed_at = spot in self._lit
-        lit = spot in (self._chosen, self._hovered) or is_pointed_at or self._layer_chosen(column)
+        lit = spot in (self._chosen, self._hovered) or is_pointed_at or self._is_concerned(column)
         border = _CHOSEN_BORDER if spot == self._chosen or is_pointed_at else _BORDER
         border = min(border, radius * 0.3)
         painter.setPen(QPen(inks.accent if lit else inks.neuron_border, border))
@@ -96,8 +97,10 @@ class NeuronPainter:
         if column.layer == len(self._picture.layout.columns) - 1:
             self._target(column, neuron, y, output)
 
-    def _layer_chosen(self, column: Column) -> bool:
-        return self._chosen == Spot(Part.LAYER, column.layer)
+    def _is_concerned(self, column: Column) -> bool:
+        """Whether its layer is selected, or computed by the stage that is seen."""
+        is_chosen = self._chosen == Spot(Part.LAYER, column.layer)
+        return is_chosen or lights_neurons(self._state.stage, column.layer)
 
     def _part(self, layer: int, output: float, full: float) -> float:
         """Where an output lies in the range of its layer, from 0 to 1."""

@@ -13,6 +13,7 @@ from backprop_gui.views.canvas.labels import Labels
 from backprop_gui.views.canvas.neurons import NeuronPainter
 from backprop_gui.views.canvas.picture import Picture
 from backprop_gui.views.canvas.spots import Part, Pointed, Spot
+from backprop_gui.views.canvas.stage_marks import concerned, paint_deltas, paint_values_before
 from backprop_gui.views.canvas.state import State
 from backprop_gui.views.canvas.strength import Scale
 from backprop_gui.views.canvas.wires import MOST_DRAWN
@@ -43,9 +44,13 @@ class FramePainter:
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         if chosen is not None and chosen.part is Part.LAYER:
             paint_ground(painter, inks, picture, chosen.layer)
+        elif state.stage is not None and state.stage.stage is not None:
+            paint_ground(painter, inks, picture, state.stage.stage.layer + 1)
         self._paint_edges(painter, inks, state, pointed)
         self._paint_labels(painter, inks, state, pointed)
         self._neurons.paint(painter, inks, state, pointed, seen)
+        if state.stage is not None:
+            paint_deltas(painter, inks, picture, state.stage, seen)
         paint_headers(painter, inks, picture, chosen, pointed.hovered, not state.hint)
         paint_caption(painter, inks, picture, self._caption(state))
 
@@ -60,9 +65,14 @@ class FramePainter:
         rows = np.arange(len(wires)) if self.drawn is None else self.drawn
         chosen, hovered = pointed.chosen, pointed.hovered
         dims = bool(pointed.lit) or (chosen is not None and chosen.part in _LIT)
+        dims = dims or state.stage is not None
         values = edge_levels(state, wires, rows, full, self.drawn is not None)
         colours = inks.dim_edges if dims else inks.edges
         self._edges.paint(painter, wires, rows, values, colours)
+        if state.stage is not None and not pointed.lit:
+            lit = self._drawn_of(concerned(state.stage, wires))
+            values = edge_levels(state, wires, lit, full)
+            self._edges.paint(painter, wires, lit, values, inks.edges)
         edges = (spot for spot in pointed.lit if spot.part is not Part.NEURON)
         for spot in (hovered, None if pointed.lit else chosen, *edges):
             if spot is None or spot.part not in _LIT:
@@ -77,13 +87,19 @@ class FramePainter:
         if spot not in self._lit:
             self._lit[spot] = self._picture.lit(spot)
         lit = self._lit[spot]
-        if self.drawn is None or spot.part is not Part.NEURON:
-            return lit
-        return lit[np.isin(lit, self.drawn, assume_unique=True)]
+        return lit if spot.part is not Part.NEURON else self._drawn_of(lit)
+
+    def _drawn_of(self, rows: Ints) -> Ints:
+        """Those of these rows that are drawn."""
+        if self.drawn is None:
+            return rows
+        return rows[np.isin(rows, self.drawn, assume_unique=True)]
 
     def _paint_labels(self, painter: QPainter, inks: Inks, state: State, pointed: Pointed) -> None:
         chosen, hovered, picture = pointed.chosen, pointed.hovered, self._picture
         at = chosen.at if chosen is not None and chosen.part is Part.WEIGHT else -1
+        if state.stage is not None:
+            paint_values_before(painter, inks, picture, state.stage, picture.labels)
         paint_labels(painter, inks, picture, state, picture.labels, at)
         for spot in (hovered, chosen):
             if spot is None or spot.part not in (Part.NEURON, Part.WEIGHT):

@@ -9,7 +9,7 @@ import numpy as np
 from backprop_gui.engine.topology import Topology
 from backprop_gui.views.canvas.geometry import Ints, Layout, lay_out
 from backprop_gui.views.canvas.handles import Box, handles, refold
-from backprop_gui.views.canvas.labels import Labels, around, joined, plan, single
+from backprop_gui.views.canvas.labels import HEIGHT, Labels, around, joined, plan, single
 from backprop_gui.views.canvas.spots import Part, Spot, ends, parameter_spot
 from backprop_gui.views.canvas.wires import Wires, wire
 
@@ -105,6 +105,15 @@ class Picture:
             for mask, neuron_end in ((ending, True), (~ending, False))
         ]
         return [planned, joined(parts)]
+
+    def label_of(self, spot: Spot) -> Box | None:
+        """Where the name and value of a weight or bias stand."""
+        if spot.part is Part.WEIGHT:
+            for labels in self.labels_of(spot):
+                for x, y, width in zip(labels.xs, labels.ys, labels.widths, strict=True):
+                    return Box(float(x - width / 2), float(y - HEIGHT / 2), float(width), HEIGHT)
+        boxes = [box for handle, box in self.handles if handle == spot]
+        return boxes[-1] if boxes else None
 
     def middle(self, spot: Spot) -> tuple[float, float]:
         """The point of the scene that stands for a spot, where a field may open."""

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QMargins, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 
 from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment.edits import has_one_bias
 from backprop_gui.experiment.experiment import Experiment
+from backprop_gui.training.stage_view import StageView
 from backprop_gui.views.canvas.describe import spoken
-from backprop_gui.views.canvas.edges import plate
 from backprop_gui.views.canvas.inks import Inks, character_width, text_scale
 from backprop_gui.views.canvas.painting import FramePainter
 from backprop_gui.views.canvas.picture import Frame, Picture
@@ -20,12 +20,12 @@ from backprop_gui.views.canvas.state import State
 from backprop_gui.views.canvas.strength import Scale
 from backprop_gui.views.canvas.viewport import Viewport
 from backprop_gui.views.parts.palette import SPACING, Palette
+from backprop_gui.views.parts.panel_fault import guarded
 from backprop_gui.views.parts.selection import Kind, Selection
-from backprop_gui.views.parts.theme import Theme, number_font
+from backprop_gui.views.parts.theme import Theme
 
 _REACH = 7.0  # pixels from an edge within which the pointer is on it
 _LEAST, _FIRST = QSize(260, 200), QSize(720, 480)
-_MARGINS = QMargins(SPACING, SPACING // 2, SPACING, SPACING // 2)
 
 
 class Stage(Viewport):
@@ -86,12 +86,13 @@ class Stage(Viewport):
         outputs: Floats | None,
         targets: Floats | None,
         hint: str = "",
+        stage: StageView | None = None,
     ) -> None:
         """Shows present weights and biases, and for the sample shown the outputs of all neurons,
         inputs first, and its targets; None where not known.
 
-        `hint` says why nothing can be edited now; empty when it can. Numbers of another network
-        are passed over.
+        `hint` says why nothing can be edited now; empty when it can. `stage` is the step that
+        the person has gone into. Numbers of another network are passed over.
         """
         if self._experiment is None:
             return
@@ -102,7 +103,9 @@ class Stage(Viewport):
             outputs = None
         if targets is not None and len(targets) != topology.outputs:
             targets = None
-        self._state = State(parameters, outputs, targets, hint)
+        if stage is not None and stage.topology != topology:
+            stage = None
+        self._state = State(parameters, outputs, targets, hint, stage)
         self.update()
 
     @property
@@ -153,6 +156,15 @@ class Stage(Viewport):
         """The point of the widget that stands for a spot."""
         assert self._picture is not None
         return self.to_window(*self._picture.middle(spot))
+
+    def label_of(self, spot: Spot) -> QRectF:
+        """Where the name and value of a weight or bias stand in the widget; empty if nowhere."""
+        assert self._picture is not None
+        box = self._picture.label_of(spot)
+        if box is None:
+            return QRectF()
+        corners = (box.x, box.y), (box.x + box.width, box.y + box.height)
+        return QRectF(*(self.to_window(*corner) for corner in corners))
 
     def place_below(self, spot: Spot) -> QPointF:
         """The lower left corner, in the widget, of a button."""
@@ -243,6 +255,7 @@ class Stage(Viewport):
         self.keep_point(event.oldSize().width(), event.oldSize().height())
         self._lay_out()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._inks.canvas)
@@ -258,17 +271,6 @@ class Stage(Viewport):
 
     def paint_over(self, painter: QPainter) -> None:
         """Draws on top of the picture, in pixels of the widget; here nothing."""
-
-    def paint_note(self, painter: QPainter, text: str, point: QPointF) -> None:
-        """Draws a short text above and beside a point of the widget, in the widget."""
-        painter.setFont(number_font())
-        size = painter.fontMetrics().size(0, text).grownBy(_MARGINS)
-        x = min(point.x() + 2 * SPACING, self.width() - size.width() - 2)
-        y = min(point.y() - size.height() - SPACING, self.height() - size.height() - 2)
-        box = QRectF(x, max(y, 2), size.width(), size.height())
-        plate(painter, self._inks, box, chosen=True)
-        painter.setPen(self._inks.text)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 _KEPT = (Kind.NEURON, Kind.LAYER)  # what a network of other sizes may have too

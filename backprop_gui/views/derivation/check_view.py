@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from backprop_gui.engine.topology import Topology
 from backprop_gui.engine.trace import StepTrace
 from backprop_gui.views.derivation.checks import EPSILON, Valley, Verdict, verdict
-from backprop_gui.views.derivation.formula import (
+from backprop_gui.views.derivation.slices import Slices
+from backprop_gui.views.derivation.valley_plot import ValleyPlot
+from backprop_gui.views.parts.captions import note
+from backprop_gui.views.parts.formulas.formula import (
     CLOSE,
     EQUALS,
     MINUS,
@@ -21,12 +24,9 @@ from backprop_gui.views.derivation.formula import (
     Symbol,
     result,
 )
-from backprop_gui.views.derivation.notation import Notation, partial
-from backprop_gui.views.derivation.sheet import Sheet
-from backprop_gui.views.derivation.slices import Slices
-from backprop_gui.views.derivation.typesetting import Typesetter
-from backprop_gui.views.derivation.valley_plot import ValleyPlot
-from backprop_gui.views.parts.captions import note
+from backprop_gui.views.parts.formulas.notation import Notation, partial
+from backprop_gui.views.parts.formulas.sheet import Sheet
+from backprop_gui.views.parts.formulas.typesetting import Typesetter
 from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.theme import Theme
 

@@ -3,22 +3,13 @@
 from dataclasses import dataclass
 
 from backprop_gui.engine.chain import NeuronChain, PathLedger, neuron_chain, paths
-from backprop_gui.engine.choices import BiasPolicy
 from backprop_gui.engine.topology import Topology
 from backprop_gui.engine.trace import StepTrace
-from backprop_gui.views.derivation.chain_rule import delta_sections, gradient_sections
-from backprop_gui.views.derivation.formula import (
-    EQUALS,
-    MINUS,
-    TIMES,
-    Line,
-    Section,
-    operand,
-    result,
-)
-from backprop_gui.views.derivation.forward import forward_section
-from backprop_gui.views.derivation.notation import partial
-from backprop_gui.views.derivation.quantities import Quantities
+from backprop_gui.views.parts.formulas.chain_rule import delta_sections, gradient_sections
+from backprop_gui.views.parts.formulas.formula import Section
+from backprop_gui.views.parts.formulas.forward import forward_section
+from backprop_gui.views.parts.formulas.quantities import Quantities
+from backprop_gui.views.parts.formulas.update import update_section
 from backprop_gui.views.parts.selection import Kind, Selection
 
 
@@ -57,7 +48,7 @@ def derive(topology: Topology, trace: StepTrace, selection: Selection) -> Deriva
     at = selection.at
     ledger = paths(topology, trace, at)
     sections = gradient_sections(numbers, ledger, at)
-    update = _update_section(numbers, at)
+    update = update_section(numbers, at)
     if len(ledger.neurons) > 1:
         return Derivation(sections, update, ledger)
     chain = ledger.neurons[0]
@@ -70,24 +61,3 @@ def derive(topology: Topology, trace: StepTrace, selection: Selection) -> Deriva
 def _fan(chain: NeuronChain) -> NeuronChain | None:
     """The chain, if paths lead on from its neuron."""
     return chain if len(chain.weights) else None
-
-
-def _update_section(numbers: Quantities, at: int) -> Section:
-    """w⁺ = w − η · ∂E/∂w; a bias that is not trained stays."""
-    notation, trace = numbers.notation, numbers.trace
-    parameter, new = notation.parameter(at), notation.new_parameter(at)
-    value = result(numbers.new_parameter(at))
-    layer = numbers.topology.layers[notation.layer_of(at) - 1]
-    if trace.bias_policy is BiasPolicy.FIXED and at >= layer.biases:
-        line = Line((new,), (EQUALS, parameter, EQUALS, value))
-        return Section("Update", (line,), "Biases are fixed in this experiment: none is trained.")
-    old = numbers.parameter(at)
-    gradient = partial(notation.error(), parameter)
-    values = (numbers.rate(), TIMES, operand(numbers.gradient(at)))
-    lines = (
-        Line((new,), (EQUALS, parameter, MINUS, notation.rate(), TIMES, gradient)),
-        Line((), (EQUALS, old, MINUS, *values)),
-        Line((), (EQUALS, old, MINUS, operand(numbers.update(at)))),
-        Line((), (EQUALS, value)),
-    )
-    return Section("Update", lines)

@@ -5,26 +5,14 @@ The last row of a group is the sum of the others. Rows are made when they are lo
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from backprop_gui.engine.chain import NeuronChain, Path, PathLedger, neuron_chain
+from backprop_gui.engine.chain import NeuronChain, PathLedger, neuron_chain
 from backprop_gui.engine.topology import Topology
 from backprop_gui.engine.trace import StepTrace
-from backprop_gui.views.derivation.notation import Notation
+from backprop_gui.views.parts.formulas.notation import Notation
 from backprop_gui.views.parts.selection import Selection
-
-
-def path_of(chain: NeuronChain, at: int) -> Path:
-    """One of chain.paths, without making the others."""
-    only = slice(at, at + 1)
-    (path,) = replace(
-        chain,
-        next_deltas=chain.next_deltas[only],
-        weights=chain.weights[only],
-        weights_at=chain.weights_at + at,
-    ).paths
-    return path._replace(neuron=at)
 
 
 class RowKind(StrEnum):
@@ -133,7 +121,7 @@ class Ledger:
             assert isinstance(root, PathLedger)
             by, product = root.net_by_parameter, chain.delta
         else:
-            path = path_of(self._group(row.parent), row.number)
+            path = self._group(row.parent).path(row.number)
             by, product = path.weight, path.product
         return Figures(product, chain.error_by_output, chain.output_by_net, by)
 

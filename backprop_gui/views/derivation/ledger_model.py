@@ -16,9 +16,9 @@ from PySide6.QtGui import QFont
 from backprop_gui.engine.chain import NeuronChain, PathLedger
 from backprop_gui.engine.topology import Topology
 from backprop_gui.engine.trace import StepTrace
-from backprop_gui.views.derivation.copying import FULL
-from backprop_gui.views.derivation.figures import brief, figure
 from backprop_gui.views.derivation.ledger import Ledger, Row, RowKind
+from backprop_gui.views.parts.copying import FULL
+from backprop_gui.views.parts.formulas.figures import brief, figure
 from backprop_gui.views.parts.numbers import full
 from backprop_gui.views.parts.theme import number_font
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHeaderView, QTreeView
 from backprop_gui.engine.chain import NeuronChain, PathLedger
 from backprop_gui.engine.topology import Topology
 from backprop_gui.engine.trace import StepTrace
-from backprop_gui.views.derivation.copying import Copying
 from backprop_gui.views.derivation.ledger_model import Column, LedgerModel, row_of
+from backprop_gui.views.parts.copying import Copying
 from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.theme import number_font
 

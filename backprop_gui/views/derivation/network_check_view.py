@@ -25,12 +25,12 @@ from PySide6.QtWidgets import (
 from backprop_gui.engine.topology import Topology
 from backprop_gui.engine.trace import StepTrace
 from backprop_gui.views.derivation.checks import Checked, NetworkCheck
-from backprop_gui.views.derivation.copying import FULL, Copying
-from backprop_gui.views.derivation.figures import brief, rough
-from backprop_gui.views.derivation.notation import Notation
 from backprop_gui.views.derivation.slices import Slices
 from backprop_gui.views.derivation.valley_plot import tip
 from backprop_gui.views.parts.captions import note
+from backprop_gui.views.parts.copying import FULL, Copying
+from backprop_gui.views.parts.formulas.figures import brief, rough
+from backprop_gui.views.parts.formulas.notation import Notation
 from backprop_gui.views.parts.numbers import full
 from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.theme import number_font

@@ -2,22 +2,25 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from backprop_gui.engine.chain import NeuronChain, PathLedger
+from backprop_gui.engine.forecast import WhatIf
 from backprop_gui.engine.topology import Topology
 from backprop_gui.engine.trace import StepTrace
 from backprop_gui.experiment.edits import has_one_bias
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.names import layer_name
+from backprop_gui.experiment.samples import Samples
 from backprop_gui.views.derivation.check_view import CheckView
 from backprop_gui.views.derivation.derivation import Derivation, derive, is_derivable
 from backprop_gui.views.derivation.ledger_view import LedgerView
 from backprop_gui.views.derivation.network_check_view import NetworkCheckView
-from backprop_gui.views.derivation.notation import Notation
-from backprop_gui.views.derivation.section_view import SectionView, heading
-from backprop_gui.views.derivation.typesetting import Typesetter
+from backprop_gui.views.derivation.slice_view import SliceView
 from backprop_gui.views.parts.captions import note, scrolling
+from backprop_gui.views.parts.formulas.notation import Notation
+from backprop_gui.views.parts.formulas.section_view import SectionView, heading
+from backprop_gui.views.parts.formulas.typesetting import Typesetter
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.selection import Kind, Selection
@@ -26,8 +29,9 @@ from backprop_gui.views.parts.throttle import Throttle
 
 _REFRESH_MS = 100  # faster than this nobody reads numbers
 _CHECK_MS = 500
-_BESIDE_FROM = 700  # the width from which on the check stands beside the derivation
-_CHECK_WIDTH = 36 * SPACING
+_COLUMNS_FROM = (600, 1060)  # the widths from which on there are two, and three columns
+_SIDE_WIDTHS = (36 * SPACING, 56 * SPACING)  # of each column beside the derivation
+_SIDE_PART = 5  # it has the fifth part of the panel
 _SECTIONS = 4
 
 _HINT = "Click a weight, a bias or a neuron in the network to see how backpropagation treats it."
@@ -51,6 +55,7 @@ class DerivationPanel(QWidget):
         self._topology: Topology | None = None
         self._one_bias = True
         self._trace: StepTrace | None = None
+        self._samples: Samples | None = None
         self._sample = 0
         self._selection: Selection | None = None
         self._lit: tuple[Selection, ...] = ()
@@ -65,8 +70,11 @@ class DerivationPanel(QWidget):
         self.check_caption = heading("Gradient check")
         self.check = CheckView(theme, typesetter)
         self.network_check = NetworkCheckView()
+        self.slice = SliceView(theme)
         self.reference = note(_REFERENCE)
-        self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._columns = [QVBoxLayout() for _ in range(1 + len(_COLUMNS_FROM))]
+        self._areas: list[QScrollArea] = []
+        self._count = 0  # of the columns in use
         self._arrange()
         self._throttle = Throttle(_REFRESH_MS, self)
         self._check_throttle = Throttle(_CHECK_MS, self)
@@ -83,17 +91,26 @@ class DerivationPanel(QWidget):
             self._trace = None
             self._refresh()
 
-    def show_trace(self, trace: StepTrace | None, sample: int) -> None:
-        """The step on `sample` that would come next; None while nothing is known of it. One of
-        another network is passed over."""
+    def show_trace(
+        self, trace: StepTrace | None, sample: int, samples: Samples | None = None
+    ) -> None:
+        """The step on `sample`, one of `samples`, that would come next; None while nothing is known
+        of it. One of another network is passed over."""
         if trace is not None and not self._fits(trace):
             return
+        self._samples = samples
         if (trace is None) != (self._trace is None) or sample != self._sample:
             self._trace, self._sample = trace, sample
             self._refresh()
         elif trace is not self._trace:
             self._trace = trace
             self._throttle.ask()
+
+    @Slot(object)
+    def show_what_if(self, what_if: WhatIf | None) -> None:
+        """What the change that is tried out does to the error; None when nothing is."""
+        if self.isVisible():
+            self.slice.show_what_if(what_if)
 
     @Slot(object)
     def select(self, selection: Selection | None) -> None:
@@ -119,30 +136,41 @@ class DerivationPanel(QWidget):
             | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for layout in (left, right):
-            layout.setSpacing(SPACING + SPACING // 2)
-        for widget in (self.title, self.hint, *self.sections[:-1]):
-            left.addWidget(widget)
-        left.addWidget(self.ledger_caption)
-        left.addWidget(self.ledger)
-        left.addWidget(self.sections[-1])
-        left.addStretch()
-        for widget in (self.check_caption, self.check, self.network_check, self.reference):
-            right.addWidget(widget)
-        right.addStretch()
-        self._right = QWidget()
-        self._right.setLayout(right)
-        right.setContentsMargins(0, 0, 0, 0)
-        self._columns.addLayout(left)
-        self._columns.addWidget(self._right)
-        self._columns.setSpacing(2 * SPACING)
-        body = QWidget()
-        body.setLayout(self._columns)
-        self._columns.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolling(body))
+        *before, update = self.sections
+        self._contents: tuple[tuple[QWidget, ...], ...] = (
+            (self.title, self.hint, *before, self.ledger_caption, self.ledger, update),
+            (self.slice,),
+            (self.check_caption, self.check, self.network_check, self.reference),
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for number, column in enumerate(self._columns):
+            body = QWidget()
+            body.setLayout(column)
+            column.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
+            column.setSpacing(SPACING + SPACING // 2)
+            column.addStretch()
+            area = scrolling(body)
+            self._areas.append(area)
+            row.addWidget(area, 1 if number == 0 else 0)
+        self._spread(1)
+
+    def _spread(self, count: int) -> None:
+        """Puts the contents into so many columns, what is left over into the last one. Each
+        scrolls by itself: the panel is usually low."""
+        if count == self._count:
+            return
+        self._count = count
+        for column in self._columns:
+            while column.count() > 1:
+                column.takeAt(0)
+        for number, contents in enumerate(self._contents):
+            column = self._columns[min(number, count - 1)]
+            for widget in contents:
+                column.insertWidget(column.count() - 1, widget)
+        for number, area in enumerate(self._areas):
+            area.setVisible(number < count)
 
     def _tie(self) -> None:
         self._throttle.due.connect(self._refresh)
@@ -156,14 +184,12 @@ class DerivationPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = event.size().width() >= _BESIDE_FROM
-        direction = QBoxLayout.Direction
-        self._columns.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
-        # One below the other, the spare room is to be at the bottom.
-        self._columns.setStretch(0, 1 if beside else 0)
-        self._columns.setStretch(1, 0 if beside else 1)
-        self._right.setMinimumWidth(_CHECK_WIDTH if beside else 0)
-        self._right.setMaximumWidth(_CHECK_WIDTH if beside else 16777215)
+        width = event.size().width()
+        self._spread(1 + sum(width >= least for least in _COLUMNS_FROM))
+        least, most = _SIDE_WIDTHS
+        for area in self._areas[1:]:
+            bar = area.verticalScrollBar().sizeHint().width()
+            area.setFixedWidth(min(max(width // _SIDE_PART, least), most) + bar)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -201,6 +227,7 @@ class DerivationPanel(QWidget):
         self.ledger_caption.setVisible(root is not None)
         self.ledger_caption.setText(self._ledger_words(root))
         self._show_check(subject, is_wanted=update is not None)
+        self._show_slice(is_wanted=update is not None)
 
     def _show_check(self, subject: object, is_wanted: bool) -> None:
         """Of another selection at once, of another step not so often."""
@@ -212,6 +239,14 @@ class DerivationPanel(QWidget):
             self._run_check()
         else:
             self._check_throttle.ask()
+
+    def _show_slice(self, is_wanted: bool) -> None:
+        self.slice.setVisible(is_wanted)
+        topology, trace, selection = self._topology, self._trace, self._selection
+        if not is_wanted or topology is None or trace is None or selection is None:
+            self.slice.stop()
+        else:
+            self.slice.show_slice(topology, trace, selection.at, self._samples)
 
     @Slot()
     def _run_check(self) -> None:

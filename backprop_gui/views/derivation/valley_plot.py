@@ -4,29 +4,18 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPolygonF,
-)
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 
-from backprop_gui.views.derivation.figures import rough
+from backprop_gui.views.derivation.small_plot import SmallPlot
+from backprop_gui.views.parts.axis_scale import Tick
+from backprop_gui.views.parts.formulas.figures import rough
 from backprop_gui.views.parts.numbers import full
-from backprop_gui.views.parts.palette import SMALL_PT, SPACING, Palette
-from backprop_gui.views.parts.theme import Theme, number_font
+from backprop_gui.views.parts.theme import Theme
 
 if TYPE_CHECKING:
     from backprop_gui.engine.gradient_check import GradientCheck
 
-_HEIGHT, _LEAST_WIDTH = 18 * SPACING, 22 * SPACING
 _LOWEST, _HIGHEST = -14.0, 0.5  # decades of the relative error; one of 0 lies at the bottom
 _MARGIN = 0.4  # decades beside the first and the last ε
 _TICKS_X, _TICKS_Y = (-12, -9, -6, -3), (-12, -8, -4, 0)
@@ -34,24 +23,20 @@ _DOT, _CHOSEN_DOT = 2.5, 4.5
 _POWERS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-class ValleyPlot(QWidget):
+class ValleyPlot(SmallPlot):
     """Signals: `epsilonPicked` the ε whose dot was clicked, or that the arrow keys went to."""
 
     epsilonPicked = Signal(float)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._palette = theme.palette
+        super().__init__(theme, "Relative error over ε")
         self._checks: list[GradientCheck] = []
         self._epsilon = 0.0
-        self._font = number_font()
-        self._font.setPointSizeF(SMALL_PT - 1)
-        theme.changed.connect(self._take_palette)
-        self.setAccessibleName("Relative error over ε")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(_LEAST_WIDTH)
-        self.setMouseTracking(True)
+        self.range_x = -13 - _MARGIN, -1 + _MARGIN
+        self.range_y = _LOWEST, _HIGHEST
+        self.name_x, self.name_y = "ε", "relative error"
+        self.ticks_x = [_power(power) for power in _TICKS_X]
+        self.ticks_y = [_power(power) for power in _TICKS_Y]
 
     def show_checks(self, checks: Sequence["GradientCheck"], epsilon: float) -> None:
         """Shows these, and marks the one of `epsilon`."""
@@ -62,88 +47,24 @@ class ValleyPlot(QWidget):
             self.setAccessibleDescription(text)
         self.update()
 
-    def sizeHint(self) -> QSize:
-        return QSize(_LEAST_WIDTH, _HEIGHT)
-
-    @Slot(object)
-    def _take_palette(self, palette: Palette) -> None:
-        self._palette = palette
-        self.update()
-
-    # Places
-
-    @property
-    def area(self) -> QRectF:
-        """The rectangle between the axes."""
-        metrics = QFontMetricsF(self._font)
-        left = metrics.horizontalAdvance("10⁻¹²") + SPACING
-        bottom = metrics.height() + SPACING / 2
-        top = metrics.height() + SPACING / 2
-        return QRectF(self.rect()).adjusted(left, top, -SPACING, -bottom)
-
     def place(self, check: "GradientCheck") -> QPointF | None:
         """Where the dot of a check is; None where its error is no number."""
         error = check.relative_error
         if not math.isfinite(error):
             return None
         y = math.log10(error) if error > 0 else _LOWEST
-        return self._point(math.log10(check.epsilon), min(max(y, _LOWEST), _HIGHEST))
+        return self.point(math.log10(check.epsilon), min(max(y, _LOWEST), _HIGHEST))
 
-    def _point(self, x: float, y: float) -> QPointF:
-        area, low, high = self.area, -13 - _MARGIN, -1 + _MARGIN
-        across = (x - low) / (high - low)
-        down = (_HIGHEST - y) / (_HIGHEST - _LOWEST)
-        return QPointF(area.left() + across * area.width(), area.top() + down * area.height())
-
-    # Painting
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.area, QColor(self._palette.canvas))
-        self._paint_axes(painter)
-        self._paint_curve(painter)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self._palette.accent), 1.5))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
-        painter.end()
-
-    def _paint_axes(self, painter: QPainter) -> None:
-        area, palette = self.area, self._palette
-        painter.setFont(self._font)
-        metrics = QFontMetricsF(self._font)
-        grid, words = QPen(QColor(palette.grid), 1), QColor(palette.muted_text)
-        flag = Qt.AlignmentFlag
-        for power in _TICKS_X:
-            x = round(self._point(power, 0).x()) + 0.5
-            painter.setPen(grid)
-            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-            painter.setPen(words)
-            box = QRectF(x - 30, area.bottom() + 2, 60, metrics.height())
-            painter.drawText(box, flag.AlignHCenter, _power(power))
-        for power in _TICKS_Y:
-            y = round(self._point(0, power).y()) + 0.5
-            painter.setPen(grid)
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            painter.setPen(words)
-            box = QRectF(0, y - metrics.height() / 2, area.left() - 4, metrics.height())
-            painter.drawText(box, flag.AlignRight | flag.AlignVCenter, _power(power))
-        top = QRectF(0, 0, area.right(), metrics.height())
-        painter.drawText(top, flag.AlignLeft, "relative error")
-        end = QRectF(area.right() - 30, area.bottom() + 2, 30, metrics.height())
-        painter.drawText(end, flag.AlignRight, "ε")
-
-    def _paint_curve(self, painter: QPainter) -> None:
+    def paint_curve(self, painter: QPainter) -> None:
         places = [(check, self.place(check)) for check in self._checks]
         seen = [(check, place) for check, place in places if place is not None]
-        line = QColor(self._palette.categorical[0])
+        line = QColor(self.palette_.categorical[0])
         painter.setPen(QPen(line, 1.5))
         painter.drawPolyline(QPolygonF([place for _, place in seen]))
         for check, place in seen:
             chosen = check.epsilon == self._epsilon
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._palette.accent) if chosen else line)
+            painter.setBrush(QColor(self.palette_.accent) if chosen else line)
             radius = _CHOSEN_DOT if chosen else _DOT
             painter.drawEllipse(place, radius, radius)
 
@@ -151,16 +72,17 @@ class ValleyPlot(QWidget):
 
     def _nearest(self, x: float) -> "GradientCheck | None":
         def distance(check: "GradientCheck") -> float:
-            return abs(self._point(math.log10(check.epsilon), 0).x() - x)
+            return abs(self.point(math.log10(check.epsilon), 0).x() - x)
 
         return min(self._checks, key=distance, default=None)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            check = self._nearest(event.pos().x())
-            QToolTip.showText(event.globalPos(), "" if check is None else tip(check), self)
-            return True
-        return super().event(event)
+    def tip_at(self, x: float) -> str:
+        check = self._nearest(x)
+        return "" if check is None else tip(check)
+
+    def text(self) -> str:
+        chosen = [tip(check) for check in self._checks if check.epsilon == self._epsilon]
+        return "".join(chosen)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         check = self._nearest(event.position().x())
@@ -186,5 +108,5 @@ def tip(check: "GradientCheck") -> str:
     )
 
 
-def _power(power: int) -> str:
-    return "1" if power == 0 else f"10{str(power).translate(_POWERS)}"
+def _power(power: int) -> Tick:
+    return power, "1" if power == 0 else f"10{str(power).translate(_POWERS)}"

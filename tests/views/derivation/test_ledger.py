@@ -6,7 +6,7 @@ import pytest
 
 from backprop_gui.engine.chain import neuron_chain, paths
 from backprop_gui.engine.choices import BiasPolicy
-from backprop_gui.views.derivation.ledger import Figures, Ledger, Row, RowKind, path_of
+from backprop_gui.views.derivation.ledger import Figures, Ledger, Row, RowKind
 from backprop_gui.views.parts.selection import Kind, Selection
 from tests.engine.learner import TUTORIAL, random_task
 from tests.engine.tracing import trace_of
@@ -20,7 +20,7 @@ def rows(ledger: Ledger, parent: Row | None = None) -> list[Row]:
 def test_one_path_is_what_all_paths_have_there() -> None:
     trace = trace_of(DEEP)
     chain = neuron_chain(DEEP.topology, trace, 0, 4)
-    assert [path_of(chain, at) for at in range(len(chain.weights))] == list(chain.paths)
+    assert [chain.path(at) for at in range(len(chain.weights))] == list(chain.paths)
 
 
 def test_a_group_has_a_row_for_each_neuron_of_the_next_layer_and_their_sum() -> None:

@@ -15,9 +15,9 @@ from backprop_gui.engine.choices import BiasPolicy
 from backprop_gui.engine.gradient_check import GradientCheck, gradient_check, gradient_checks
 from backprop_gui.engine.trace import StepTrace
 from backprop_gui.views.derivation import slices
-from backprop_gui.views.derivation.figures import figure
-from backprop_gui.views.derivation.formula import Number, Part, Section, Symbol
-from backprop_gui.views.derivation.sheet import Sheet
+from backprop_gui.views.parts.formulas.figures import figure
+from backprop_gui.views.parts.formulas.formula import Number, Part, Section, Symbol
+from backprop_gui.views.parts.formulas.sheet import Sheet
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.theme import Theme
 from tests.engine.learner import TUTORIAL, random_task

@@ -11,11 +11,12 @@ import mpmath  # type: ignore[import-untyped]  # it has no types
 import numpy as np
 import pytest
 
-from backprop_gui.engine.choices import BiasPolicy
+from backprop_gui.engine.choices import Activation, BiasPolicy
 from backprop_gui.experiment.names import neuron_names, parameter_names
 from backprop_gui.views.derivation.derivation import derive
-from backprop_gui.views.derivation.figures import brief, figure
-from backprop_gui.views.derivation.formula import (
+from backprop_gui.views.derivation.ledger import Ledger, Row, RowKind
+from backprop_gui.views.parts.formulas.figures import brief, figure
+from backprop_gui.views.parts.formulas.formula import (
     EQUALS,
     Fraction,
     Line,
@@ -25,14 +26,20 @@ from backprop_gui.views.derivation.formula import (
     Section,
     Symbol,
 )
-from backprop_gui.views.derivation.ledger import Ledger, Row, RowKind
 from backprop_gui.views.parts.selection import Kind, Selection
 from tests.engine.learner import Task
-from tests.engine.test_trace_precision import DIGITS, Exact, has_one_bias, quotient, random_network
+from tests.engine.test_trace_precision import (
+    DEPTHS,
+    DIGITS,
+    NETWORKS,
+    Exact,
+    has_one_bias,
+    quotient,
+    random_network,
+)
 from tests.engine.tracing import trace_of
 
 ALMOST_ZERO = 2e-15  # sums of float64 may cancel
-NETWORKS = 17  # for each of 12 pairs of depth and policy: 204
 
 
 class Meaning:
@@ -199,9 +206,9 @@ def assert_ledger(ledger: Ledger, row: Row | None, sum_of: Any, meaning: Meaning
 
 
 @pytest.mark.parametrize("policy", list(BiasPolicy))
-@pytest.mark.parametrize("depth", [1, 2, 3, 4])
+@pytest.mark.parametrize("depth", DEPTHS)
 def test_every_figure_of_a_random_network_is_right(depth: int, policy: BiasPolicy) -> None:
-    looked_at = 0
+    looked_at, seen = 0, set[Activation]()
     for number in range(NETWORKS):
         task = random_network(5000 * depth + number, depth, policy)
         random = np.random.default_rng(number)
@@ -225,7 +232,9 @@ def test_every_figure_of_a_random_network_is_right(depth: int, policy: BiasPolic
                     name = ledger.notation.name(layer, selection_neuron(task, selection))
                     total = meaning.of(f"∂E/∂{spot.plain if spot else f'out_{name}'}")
                     looked_at += assert_ledger(ledger, None, total, meaning)
+        seen.update(task.activations)
     assert looked_at > 20 * NETWORKS
+    assert seen == set(Activation)
 
 
 def selection_neuron(task: Task, selection: Selection) -> int:

@@ -1,0 +1,1 @@
+"""The changes of the present run, and its other futures."""

@@ -1,0 +1,1 @@
+"""The guided walk: one complete training step of the network that is open, page by page."""

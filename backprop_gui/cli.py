@@ -4,6 +4,7 @@ Qt is loaded only to open the window, Numba only to train.
 """
 
 import argparse
+import gc
 import math
 import os
 import signal
@@ -13,6 +14,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Event
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from backprop_gui import __version__
@@ -95,23 +97,24 @@ def _give_up_stdout() -> None:
 
 
 def _open_window(arguments: Sequence[str]) -> int:
-    parser = _Parser(
-        prog=PROGRAM,
-        usage=f"%(prog)s [{SOURCE}]\n       %(prog)s train|examples|inspect [--help]",
-        description="Opens a window in which every number of backpropagation can be seen.",
-        epilog="Without a window: train learns and exports, examples lists the examples, "
-        "inspect prints a network.",
-    )
-    parser.add_argument("source", metavar=SOURCE, nargs="?", help="what to open; else the tutorial")
-    parser.add_argument("--version", action="version", version=f"Backprop Lab {__version__}")
-    source = parser.parse_args(arguments).source
+    source = _window_parser().parse_args(arguments).source
+    status: int = loaded_app().main(source)
+    return status
+
+
+def loaded_app() -> ModuleType:
+    """What opens the window, with Qt and all that comes with it."""
+    # All that is loaded now will stay: to look through it for garbage costs a tenth of the start.
+    gc.disable()
     from backprop_gui import app
 
-    return app.main(source)
+    gc.freeze()
+    gc.enable()
+    return app
 
 
 def _examples(arguments: Sequence[str]) -> int:
-    _Parser(prog=f"{PROGRAM} examples", description="Lists the examples.").parse_args(arguments)
+    _examples_parser().parse_args(arguments)
     every = examples()
     width = max(len(example.name) for example in every)
     for example in every:
@@ -120,11 +123,7 @@ def _examples(arguments: Sequence[str]) -> int:
 
 
 def _inspect(arguments: Sequence[str]) -> int:
-    parser = _Parser(
-        prog=f"{PROGRAM} inspect", description="Prints the network of a file or example."
-    )
-    parser.add_argument("source", metavar=SOURCE)
-    found = find_source(parser.parse_args(arguments).source)
+    found = find_source(_inspect_parser().parse_args(arguments).source)
     network = read_network(found) if isinstance(found, Path) else read_example(found.name).network
     for line in inspected(network):
         print(line)
@@ -162,6 +161,41 @@ def _train(arguments: Sequence[str]) -> int:
     if options.steps is None and options.until is not None and reason == "reached":
         return _complain(f"the total error did not fall to {options.until!r} in {end} steps")
     return 0
+
+
+def parsers() -> "dict[str, _Parser]":
+    """The parser of each command; the way to the window has no name."""
+    return {
+        "": _window_parser(),
+        "train": _train_parser(),
+        "examples": _examples_parser(),
+        "inspect": _inspect_parser(),
+    }
+
+
+def _window_parser() -> "_Parser":
+    parser = _Parser(
+        prog=PROGRAM,
+        usage=f"%(prog)s [{SOURCE}]\n       %(prog)s train|examples|inspect [--help]",
+        description="Opens a window in which every number of backpropagation can be seen.",
+        epilog="Without a window: train learns and exports, examples lists the examples, "
+        "inspect prints a network.",
+    )
+    parser.add_argument("source", metavar=SOURCE, nargs="?", help="what to open; else the tutorial")
+    parser.add_argument("--version", action="version", version=f"Backprop Lab {__version__}")
+    return parser
+
+
+def _examples_parser() -> "_Parser":
+    return _Parser(prog=f"{PROGRAM} examples", description="Lists the examples.")
+
+
+def _inspect_parser() -> "_Parser":
+    parser = _Parser(
+        prog=f"{PROGRAM} inspect", description="Prints the network of a file or example."
+    )
+    parser.add_argument("source", metavar=SOURCE)
+    return parser
 
 
 def _train_parser() -> "_Parser":

@@ -3,14 +3,12 @@
 What the preferences are is document/preferences.py's business.
 """
 
-import hashlib
 import os
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 
 import platformdirs
@@ -35,12 +33,19 @@ def recovery_folder() -> Path:
     return Path(platformdirs.user_data_dir(_NAME, appauthor=False)) / "recovery"
 
 
+def log_folder() -> Path:
+    """Where the log and the reports of faults go; the folder need not exist."""
+    return Path(platformdirs.user_log_dir(_NAME, appauthor=False))
+
+
 def kernel_cache_folder() -> Path:
     """Where the compiled kernels of this engine are stored; the folder need not exist.
 
     Numba takes a stored kernel as long as the file that begins it is the same, even when other
     files of the engine have changed. So each state of the engine has a folder of its own.
     """
+    import hashlib  # here and not above: the first picture of the window does not wait for it
+
     parts = hashlib.sha256(sys.version.encode())
     for package in _COMPILERS:
         parts.update(_version(package).encode())
@@ -70,6 +75,8 @@ def prepare_kernel_store() -> None:
 
 
 def _version(package: str) -> str:
+    from importlib import metadata  # as hashlib
+
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:  # a frozen bundle: its engine stands for all of it

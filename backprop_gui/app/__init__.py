@@ -1,7 +1,8 @@
 """The composition root: builds the parts and ties what happens in one to what follows in others.
 
 `views` builds what is seen, `lab` everything else and the ties; `editing`, `showing`, `dialogs`
-and `menu_bar` are the ties that need more than a line. The request cycle:
+and `menu_bar` are the ties that need more than a line; `watchman` watches over all of it. The
+request cycle:
 
 1. A view emits an Edit; `editing` has the document apply it; it says that the experiment changed.
 2. The session takes the new experiment; `showing` shows it.
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from backprop_gui import settings
 from backprop_gui.app.lab import Lab, open_lab
+from backprop_gui.app.watchman import watched
 from backprop_gui.resources import resource_path
 
 __all__ = ["Lab", "main", "open_lab"]
@@ -30,9 +32,10 @@ def main(source: str | None) -> int:
     app.setApplicationDisplayName("Backprop Lab")
     app.setDesktopFileName("backprop-lab")
     app.setWindowIcon(QIcon(str(resource_path("icons", "app", "backprop-lab.svg"))))
-    settings.prepare_kernel_store()
-    lab = open_lab(app, source, settings.preferences_path(), settings.recovery_folder())
-    lab.start()
-    status = app.exec()
-    lab.stop()
+    with watched(settings.log_folder()) as watchman:
+        lab = open_lab(app, source, settings.preferences_path(), settings.recovery_folder())
+        watchman.tell_in(lab.window)
+        lab.start()
+        status = app.exec()
+        lab.stop()
     return status

@@ -1,4 +1,7 @@
-"""The dialogs: built when they are wanted, opened without a loop of their own, gone when closed."""
+"""The dialogs: built when they are wanted, opened without a loop of their own, gone when closed.
+
+Each is also imported only then, so that the first picture of the window need not wait for them.
+"""
 
 from datetime import datetime
 from pathlib import Path
@@ -6,23 +9,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog
 
-from backprop_gui import __version__
 from backprop_gui.app.editing import Editing
 from backprop_gui.app.views import Views
 from backprop_gui.document.autosave import Autosave
 from backprop_gui.document.document import Document
 from backprop_gui.document.recovery import recoverable
-from backprop_gui.files.delimited import DelimitedText
 from backprop_gui.files.errors import FileError
 from backprop_gui.files.examples import examples, read_example
-from backprop_gui.files.sample_export import write_samples
-from backprop_gui.views.gallery.gallery_dialog import GalleryDialog
-from backprop_gui.views.import_data.import_dialog import ImportDialog
 from backprop_gui.views.parts import prompts
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.theme import Theme
-from backprop_gui.views.randomize_dialog import RandomizeDialog
-from backprop_gui.views.recovery_dialog import RecoveryDialog
 
 
 class Dialogs(QObject):
@@ -38,11 +34,15 @@ class Dialogs(QObject):
         self._document, self._editing = document, editing
 
     def randomize(self) -> None:
+        from backprop_gui.views.randomize_dialog import RandomizeDialog
+
         dialog = RandomizeDialog(self._icons, self._document.experiment, self._window)
         dialog.edited.connect(self._editing.edit_beginning)
         _open(dialog)
 
     def show_gallery(self) -> None:
+        from backprop_gui.views.gallery.gallery_dialog import GalleryDialog
+
         entries = [(example, read_example(example.name)) for example in examples()]
         dialog = GalleryDialog(self._theme, entries, self._window)
         dialog.chosen.connect(self.exampleChosen)
@@ -53,6 +53,9 @@ class Dialogs(QObject):
 
     def import_samples(self, path: Path) -> None:
         """Offers what a text table holds as samples."""
+        from backprop_gui.files.delimited import DelimitedText
+        from backprop_gui.views.import_data.import_dialog import ImportDialog
+
         try:
             table = DelimitedText.read(path)
         except FileError as error:
@@ -68,6 +71,8 @@ class Dialogs(QObject):
         )
 
     def _write_samples(self, path: Path) -> None:
+        from backprop_gui.files.sample_export import write_samples
+
         try:
             write_samples(path, self._document.experiment.samples)
         except FileError as error:
@@ -75,6 +80,8 @@ class Dialogs(QObject):
 
     def offer_recovered(self, folder: Path, autosave: Autosave) -> None:
         """Offers what windows that crashed have left; says what of it was damaged."""
+        from backprop_gui.views.recovery_dialog import RecoveryDialog
+
         findings = recoverable(folder)
         if findings.problems:
             prompts.tell(self._window, "\n".join(findings.problems))
@@ -84,7 +91,10 @@ class Dialogs(QObject):
             _open(dialog)
 
     def about(self) -> None:
-        prompts.about(self._window, __version__)
+        from backprop_gui.app.versions import parts
+        from backprop_gui.views.about_dialog import AboutDialog
+
+        _open(AboutDialog(parts(), self._window))
 
 
 def _open(dialog: QDialog) -> None:

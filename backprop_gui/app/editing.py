@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from backprop_gui.document.document import Document
 from backprop_gui.document.edit import Edit
+from backprop_gui.document.ghost import Ghost
 from backprop_gui.engine.counter import uniform
 from backprop_gui.engine.topology import Floats, Topology
 from backprop_gui.experiment import edits
@@ -16,6 +17,7 @@ from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.from_here_on import from_here_on
 from backprop_gui.training.session import Session
 from backprop_gui.training.snapshot import Activity, Snapshot
+from backprop_gui.views.changes.change_words import run_name
 
 _Shape = tuple[Topology, int]
 """The network's, and how many samples there are."""
@@ -43,7 +45,9 @@ class Editing(QObject):
 
     @Slot(object)
     def edit(self, edit: Edit) -> None:
-        """An edit of what is seen: later it holds from that step on, so training must rest."""
+        """An edit of what is seen: later it holds from that step on, so training must rest, and the
+        run must be there.
+        """
         snapshot = self._session.snapshot()
         if self._document.experiment is not self._wished_on:
             self._waiting.clear()
@@ -65,27 +69,38 @@ class Editing(QObject):
         self._goes_on = False
 
     def make_waiting(self, now: Snapshot) -> bool:
-        """Makes the edits that have waited for training to rest; False if there are none.
+        """Makes the edits that have waited for training to rest; False if there are none to make.
 
         Those of another experiment, as before an undo or of another file, are given up, and so
         are those that one before has left without their place.
         """
-        if not self._waiting or now.activity is Activity.RUNNING:
+        if not self._waiting or not _rests(now):
             return False
-        waiting, self._waiting = self._waiting, []
-        if self._document.experiment is self._wished_on:
-            for edit, shape in waiting:
-                if self._shape(now.step) == shape:
-                    self._make(edit, now)
-        if self._goes_on:
+        if self._document.experiment is not self._wished_on:
+            self._waiting.clear()
+        while self._waiting and _rests(now):
+            edit, shape = self._waiting.pop(0)
+            if self._shape(now.step) == shape:
+                self._make(edit, now)
+            self._wished_on, now = self._document.experiment, self._session.snapshot()
+        if self._goes_on and not self._waiting:
             self._goes_on = False
             self._session.run()
         return True
 
     def keep_trained(self) -> None:
         """Makes the present weights the initial ones."""
-        change = partial(edits.with_parameters, parameters=self._session.snapshot().parameters)
-        self.edit_beginning(Edit("present weights as initial ones", change))
+        now = self._session.snapshot()
+        if now.is_stale:
+            self.noted.emit("The run is still on its way. Its weights are not known yet.")
+        else:
+            change = partial(edits.with_parameters, parameters=now.parameters)
+            self.edit_beginning(Edit("present weights as initial ones", change))
+
+    def present_run(self) -> Ghost:
+        """As it is left behind by what begins another future; named by what it did last."""
+        experiment = self._document.experiment
+        return Ghost(run_name(experiment), experiment, self._session.snapshot().head)
 
     def fill(self, count: int) -> Floats:
         """New weights: uniform on [0, 1), as the tutorial's code draws them."""
@@ -98,7 +113,8 @@ class Editing(QObject):
         if np.isfinite(now.parameters).all():
             self._apply(edit, now.step, now.parameters)
         else:
-            self._document.apply(replace(edit, change=partial(_anew, change=edit.change)))
+            anew = replace(edit, change=partial(_anew, change=edit.change))
+            self._document.apply(anew, self.present_run())
             self.noted.emit("The run begins again: its numbers were no longer finite.")
 
     def _shape(self, step: int) -> _Shape:
@@ -109,13 +125,18 @@ class Editing(QObject):
     def _apply(self, edit: Edit, step: int, parameters: Floats) -> None:
         before, has_begun = self._document.experiment, self._session.snapshot().head > 0
         change = partial(from_here_on, change=edit.change, step=step, parameters=parameters)
-        self._document.apply(replace(edit, change=change))
+        self._document.apply(replace(edit, change=change), self.present_run())
         after = self._document.experiment
         notes = [edit.note] if after is not before and edit.note else []
         if has_begun and after.network.topology != before.network.topology:
             notes.append("The run begins again, as the network has another shape.")
         if notes:
             self.noted.emit(" ".join(notes))
+
+
+def _rests(now: Snapshot) -> bool:
+    """Whether what is seen is a state to edit."""
+    return now.activity is not Activity.RUNNING and not now.is_stale
 
 
 def _anew(experiment: Experiment, change: Callable[[Experiment], Experiment]) -> Experiment:

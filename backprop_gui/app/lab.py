@@ -1,15 +1,22 @@
 """The running application: its parts, and what happens in one tied to what follows in others."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from backprop_gui import settings
+from backprop_gui.app.close_ups import PlotCloseUps
 from backprop_gui.app.dialogs import Dialogs
 from backprop_gui.app.editing import Editing
+from backprop_gui.app.log import LOG
 from backprop_gui.app.menu_bar import add_themes, fill_file_menu, fill_other_menus, window_keys
+from backprop_gui.app.moves import Moves
+from backprop_gui.app.plots import Plots
 from backprop_gui.app.showing import Showing
+from backprop_gui.app.stages import Stages
 from backprop_gui.app.views import build_views
 from backprop_gui.document.autosave import Autosave
 from backprop_gui.document.document import Document
@@ -21,10 +28,13 @@ from backprop_gui.training.session import Session
 from backprop_gui.training.snapshot import Failure
 from backprop_gui.views.file_actions import FileActions
 from backprop_gui.views.live import Live
-from backprop_gui.views.menus import Menus
+from backprop_gui.views.menus import Entry, Menus
 from backprop_gui.views.parts import prompts
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.theme import Theme
+
+if TYPE_CHECKING:
+    from backprop_gui.app.late import Late
 
 _MESSAGE_MS = 6000
 _FIRST_PICTURE_MS = 30  # until when the window has been painted
@@ -52,7 +62,7 @@ class Lab(QObject):
         self.document, self._preferences, self._recovery = document, preferences, recovery
         self.session = Session(document.experiment)
         self.theme = Theme(app, preferences.value.theme)
-        icons = Icons(self.theme)
+        icons = self._icons = Icons(self.theme)
         self.editing = Editing(document, self.session, self)
         self.views = build_views(self.theme, icons, self.editing.fill, self.session.outputs_of)
         self.window = self.views.window
@@ -60,14 +70,23 @@ class Lab(QObject):
         self.dialogs = Dialogs(self.views, self.theme, icons, document, self.editing)
         self._autosave = Autosave(document, recovery)
         self._live = Live(self.session, self)
+        self.stages = Stages(self.session, self)
+        self.moves = Moves(self.session, self.stages, self)
+        self._late: Late | None = None
         # After it: to load the engine takes turns with whatever Python does in the window.
         self._first_picture = QTimer(self)
         self._first_picture.setSingleShot(True)
         self._first_picture.timeout.connect(self._follow_up)
-        self._showing = Showing(self.views, self.session, document, self._live, self.editing)
+        self._showing = Showing(
+            self.views, self.session, document, self._live, self.editing, self.stages
+        )
+        self._close_ups = PlotCloseUps(self.views, self.session, self._showing.sample)
         menus = Menus(self.window, icons)
         fill_file_menu(menus, self.files, self.dialogs, preferences, self.views)
+        menus.add(menus.help, Entry("&Guided walk", self._open_walk, "F1", "help"), None)
         fill_other_menus(menus, document, self.editing, self.dialogs, self.views)
+        self.plots = Plots(self.views, self.session, document, self._live)
+        self.plots.fill(menus)
         add_themes(menus, self.theme, preferences)
         self._keys = window_keys(self.views.transport)
         self._tie_views()
@@ -91,6 +110,7 @@ class Lab(QObject):
         """Ends it all; what is not saved then will be offered at the next start."""
         self._first_picture.stop()
         self._live.stop()
+        self._close_ups.stop()
         self._autosave.stop()
         self.session.close()
         for part in (self.window, self.theme, self):
@@ -100,21 +120,16 @@ class Lab(QObject):
         views, editing, showing = self.views, self.editing, self._showing
         for now in (views.canvas, views.training, views.data):
             now.edited.connect(editing.edit)
-        for beginning in (views.network, views.inspector, views.parameters):
+        for beginning in (views.network, views.inspector):
             beginning.edited.connect(editing.edit_beginning)
-        for picking in (
-            views.inspector,
-            views.parameters,
-            views.outputs,
-            views.weights,
-            views.derivation,
-        ):
+        for picking in (views.inspector, views.outputs, views.weights):
             picking.selectionPicked.connect(views.canvas.select)
-        views.derivation.spotsLit.connect(views.canvas.light)
         views.canvas.selectionChanged.connect(showing.select)
         views.outputs.sampleChosen.connect(showing.choose_sample)
         views.data.sampleChosen.connect(showing.choose_sample)
         views.weights.columnsChanged.connect(self._live.again)
+        views.outputs.wishChanged.connect(self._live.again)
+        views.errors.wishChanged.connect(self._live.again)
         views.network.randomizeRequested.connect(self.dialogs.randomize)
         views.data.importRequested.connect(self.dialogs.ask_for_samples)
         views.data.exportRequested.connect(self.dialogs.export_samples)
@@ -126,13 +141,14 @@ class Lab(QObject):
         document.editRefused.connect(self._tell)
         document.editRefused.connect(self._showing.show_settings_again)
         transport.runToggled.connect(self._run)
-        transport.stepped.connect(session.run)
-        transport.resetRequested.connect(session.reset)
-        transport.backRequested.connect(self._step_back)
-        self.views.timeline.seekRequested.connect(session.seek)
+        self._tie_moves()
         transport.speedChanged.connect(session.set_speed)
         session.set_speed(transport.speed)
         self._live.frame.connect(self._showing.show)
+        self._live.progressed.connect(self.views.timeline.show_progress)
+        self.views.timeline.cancelRequested.connect(session.cancel)
+        self._live.frame.connect(self._close_ups.show)
+        document.ghostsChanged.connect(self._live.again)
         self._live.failed.connect(self._report)
         self._autosave.failed.connect(self._tell)
         self.window.closeRequested.connect(self._close)
@@ -142,23 +158,43 @@ class Lab(QObject):
         self.dialogs.exampleChosen.connect(self._open_example)
         self.files.done.connect(self._say)
         self.editing.noted.connect(self._say)
+        self.plots.done.connect(self._say)
+        self.plots.failed.connect(self._tell)
+
+    def _tie_moves(self) -> None:
+        transport, moves = self.views.transport, self.moves
+        transport.stepped.connect(moves.forward)
+        transport.steppedBack.connect(moves.back)
+        transport.stageRequested.connect(moves.stage_forward)
+        transport.stageBackRequested.connect(moves.stage_back)
+        transport.epochRequested.connect(moves.epoch_forward)
+        transport.epochBackRequested.connect(moves.epoch_back)
+        transport.startRequested.connect(moves.to_start)
+        transport.endRequested.connect(moves.to_end)
+        self.views.timeline.seekRequested.connect(moves.seek)
+        for panel in (self.views.errors, self.views.outputs, self.views.weights):
+            panel.stepPicked.connect(moves.seek)
+            panel.stretchChanged.connect(self._live.again)
+        self.stages.moved.connect(self._live.again)
 
     @Slot(object)
     def _take_experiment(self, experiment: Experiment) -> None:
-        self.session.take(experiment)
+        breaking = None if self._late is None else self._late.breaking
+        if breaking is not None:
+            breaking.make_way(experiment)
+        self.session.take(experiment, self.document.head)
+        if breaking is not None:
+            breaking.follow(experiment)
         self._showing.show_experiment(experiment)
 
     @Slot(bool)
     def _run(self, run: bool) -> None:
+        self.stages.begin_run()
         if run:
             self.session.run()
         else:
             self.editing.stay_paused()
             self.session.pause()
-
-    @Slot()
-    def _step_back(self) -> None:
-        self.session.seek(max(self.session.snapshot().step - 1, 0))
 
     @Slot(int)
     def _press(self, key: int) -> None:
@@ -180,8 +216,39 @@ class Lab(QObject):
 
     @Slot()
     def _follow_up(self) -> None:
+        self._icons.load_late()
+        self._build_late()
+        settings.prepare_kernel_store()  # which the session's thread will use
         self.session.start()
         self.dialogs.offer_recovered(self._recovery, self._autosave)
+
+    def _build_late(self) -> None:
+        # Here and not above: the first picture does not wait for these modules either.
+        from backprop_gui.app.late import Late
+        from backprop_gui.app.late_views import build_late_views
+
+        self._late = Late(
+            build_late_views(self.window, self.theme, self._icons),
+            self.views,
+            self.document,
+            self.session,
+            self._live,
+            self.editing,
+            self._showing,
+            self.stages,
+            self.moves,
+        )
+
+    @property
+    def late(self) -> "Late":
+        """What follows behind the first picture."""
+        assert self._late is not None, "the first picture was not painted yet"
+        return self._late
+
+    @Slot()
+    def _open_walk(self) -> None:
+        if self._late is not None:
+            self._late.walking.open()
 
     @Slot()
     def _close(self) -> None:
@@ -205,4 +272,5 @@ class Lab(QObject):
 
     @Slot(object)
     def _report(self, failure: Failure) -> None:
+        LOG.error("%s\n%s", failure.message, failure.details)
         prompts.tell(self.window, failure.message, failure.details)

@@ -73,8 +73,13 @@ def fill_other_menus(
         Entry("Make the present weights the &initial ones", editing.keep_trained),
     )
     transport = views.transport
-    menus.train.addActions([transport.run, transport.step, transport.step_many])
-    menus.train.addActions([transport.step_back, transport.to_start])
+    menus.train.addAction(transport.run)
+    menus.train.addSeparator()
+    menus.train.addActions([transport.stage, transport.step, transport.epoch])
+    menus.train.addActions([transport.step_many, transport.to_end])
+    menus.train.addSeparator()
+    menus.train.addActions([transport.stage_back, transport.step_back, transport.epoch_back])
+    menus.train.addActions([transport.back_many, transport.to_start])
     canvas = views.canvas
     menus.add(
         menus.view,
@@ -102,7 +107,14 @@ def add_themes(menus: Menus, theme: Theme, preferences: PreferencesFile) -> None
 def window_keys(transport: Transport) -> dict[int, QAction]:
     """The keys that work wherever nothing that has the focus wants them for itself."""
     none, control = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+    shift = Qt.KeyboardModifier.ShiftModifier
     keys = (
+        (shift, Qt.Key.Key_Right, transport.stage),
+        (shift, Qt.Key.Key_Left, transport.stage_back),
+        (none, Qt.Key.Key_PageDown, transport.epoch),
+        (none, Qt.Key.Key_PageUp, transport.epoch_back),
+        (control, Qt.Key.Key_Left, transport.back_many),
+        (none, Qt.Key.Key_End, transport.to_end),
         (none, Qt.Key.Key_Space, transport.run),
         (none, Qt.Key.Key_Right, transport.step),
         (none, Qt.Key.Key_Left, transport.step_back),

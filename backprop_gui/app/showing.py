@@ -1,32 +1,50 @@
 """What is shown when: the experiment when it changed, a snapshot every frame, the selection."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
 from backprop_gui.app.editing import Editing
+from backprop_gui.app.panel_history import show_errors, show_outputs, show_weights
+from backprop_gui.app.stages import Stages
+from backprop_gui.app.status import stage_words, status
 from backprop_gui.app.views import Views
 from backprop_gui.document.document import Document
+from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment import edits, names
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.training_settings import TrainingSettings
 from backprop_gui.training.session import Session
-from backprop_gui.training.snapshot import Activity, Snapshot
+from backprop_gui.training.snapshot import Snapshot
+from backprop_gui.training.stage_view import StageView
 from backprop_gui.views.live import Live
-from backprop_gui.views.parts.numbers import steps
+from backprop_gui.views.parts.panel_fault import apart
 from backprop_gui.views.parts.parameter_rows import ParameterRows
 from backprop_gui.views.parts.selection import Selection
+
+if TYPE_CHECKING:
+    from backprop_gui.app.late_views import LateViews
 
 
 class Showing(QObject):
     """Hands to `views` what `session` and `document` have."""
 
     def __init__(
-        self, views: Views, session: Session, document: Document, live: Live, editing: Editing
+        self,
+        views: Views,
+        session: Session,
+        document: Document,
+        live: Live,
+        editing: Editing,
+        stages: Stages,
     ) -> None:
         super().__init__(live)
+        self._stages = stages
         self._views, self._session, self._document = views, session, document
         self._live, self._editing = live, editing
+        self._late: LateViews | None = None
+        self._selection: Selection | None = None
         self._sample = 0  # whose outputs are shown
         self._settings: TrainingSettings | None = None  # that are shown
 
@@ -35,19 +53,28 @@ class Showing(QObject):
         views, topology = self._views, experiment.network.topology
         self._settings = None  # also where they are the same again: a field may show what was typed
         self._sample = min(self._sample, len(experiment.samples) - 1)
-        for view in (
-            views.canvas,
-            views.network,
-            views.inspector,
-            views.parameters,
-            views.data,
-            views.derivation,
-        ):
-            view.show_experiment(experiment)
-        views.outputs.show_neurons(names.neuron_names(topology), topology.sizes)
-        views.outputs.show_samples(len(experiment.samples))
-        views.weights.show_parameters(ParameterRows(topology, edits.has_one_bias(experiment)))
+        for view in (views.canvas, views.network, views.inspector, views.data):
+            apart(view, view.show_experiment, experiment)
+        self._show_experiment_late(experiment)
+        neurons = names.neuron_names(topology), topology.sizes
+        apart(views.outputs, views.outputs.show_neurons, *neurons)
+        apart(views.outputs, views.outputs.show_samples, len(experiment.samples))
+        rows = ParameterRows(topology, edits.has_one_bias(experiment))
+        apart(views.weights, views.weights.show_parameters, rows)
         self._live.again()
+
+    def show_also(self, late: "LateViews") -> None:
+        """From now on shows it in these views too."""
+        self._late = late
+        self._show_experiment_late(self._document.experiment)
+        for view in (late.parameters, late.derivation, late.stepper):
+            view.select(self._selection)
+        self._live.again()
+
+    def _show_experiment_late(self, experiment: Experiment) -> None:
+        late = self._late
+        for view in () if late is None else (late.parameters, late.derivation, late.stepper):
+            apart(view, view.show_experiment, experiment)
 
     @Slot(object)
     def show(self, snapshot: Snapshot) -> None:
@@ -56,40 +83,63 @@ class Showing(QObject):
             self.show_settings_again()
             return
         views = self._views
-        self._sample = min(self._sample, len(snapshot.samples) - 1)
-        outputs = self._session.outputs(snapshot, self._sample)
+        inside = self._stages.inside(snapshot)
+        sample = self._sample if inside is None else inside.sample
+        self._show_sample(min(sample, len(snapshot.samples) - 1))
+        parameters, outputs = self._state(snapshot, inside)
         targets = snapshot.samples.targets[self._sample]
-        views.transport.show_snapshot(snapshot)
-        views.timeline.show_snapshot(snapshot)
-        views.canvas.show_state(snapshot.parameters, outputs, targets)
-        views.window.show_status(_status(snapshot))
+        views.transport.show_snapshot(snapshot, inside is not None and not inside.is_over)
+        apart(views.timeline, views.timeline.show_snapshot, snapshot)
+        apart(views.canvas, views.canvas.show_state, parameters, outputs, targets, stage=inside)
+        views.window.show_status(status(snapshot) if inside is None else stage_words(inside))
         self._show_settings(snapshot)
-        if views.inspector.isVisible() or views.derivation.isVisible():
+        if views.inspector.isVisible():
             trace = self._session.trace(snapshot, self._sample)
             nets = None if trace is None else trace.nets
-            views.inspector.show_state(snapshot.parameters, outputs, self._sample, nets)
-            views.derivation.show_trace(trace, self._sample)
-        if views.parameters.isVisible():
-            views.parameters.show_state(snapshot.parameters)
+            seen = parameters, outputs, self._sample, nets
+            apart(views.inspector, views.inspector.show_state, *seen)
         if views.data.isVisible():
-            views.data.show_state(snapshot)
+            apart(views.data, views.data.show_state, snapshot)
+        if self._late is not None:
+            self._show_late(self._late, snapshot, parameters)
         self._show_curves(snapshot)
+
+    def _show_late(self, late: "LateViews", snapshot: Snapshot, parameters: Floats) -> None:
+        if late.stepper.isVisible():
+            apart(late.stepper, late.stepper.show_view, self._stages.view(snapshot), snapshot)
+        if late.derivation.isVisible():
+            trace = self._session.trace(snapshot, self._sample)
+            derived = trace, self._sample, snapshot.samples
+            apart(late.derivation, late.derivation.show_trace, *derived)
+        if late.parameters.isVisible():
+            apart(late.parameters, late.parameters.show_state, parameters)
+
+    def _state(self, snapshot: Snapshot, inside: StageView | None) -> tuple[Floats, Floats | None]:
+        """Weights and biases, and the outputs for the sample shown: within a step those that it
+        has by now."""
+        if inside is None or inside.is_over:
+            return snapshot.parameters, self._session.outputs(snapshot, self._sample)
+        return inside.parameters, inside.trace.outputs
 
     def _show_curves(self, snapshot: Snapshot) -> None:
         views, history = self._views, self._session.history()
-        if history is None or history.experiment is not snapshot.experiment:
+        if history is None or history.experiment is not snapshot.experiment or snapshot.is_stale:
             return
         looked_at = snapshot.step if snapshot.step < snapshot.head else None
         changes = [change.step for change in snapshot.experiment.changes]
         for panel in (views.errors, views.outputs, views.weights):
-            panel.show_moments(changes, looked_at)
-        if views.errors.isVisible():
-            views.errors.show_curve(history.errors(snapshot))
-        if views.outputs.isVisible():
+            apart(panel, panel.show_moments, changes, looked_at)
+        if views.errors.is_live:
+            apart(views.errors, show_errors, views.errors, history, snapshot)
+            if views.errors.is_measuring:
+                self._live.again()
+        if views.outputs.is_live:
             views.outputs.show_targets(snapshot.samples.targets[self._sample])
-            views.outputs.show_curves(history.outputs(snapshot, self._sample))
-        if views.weights.isVisible():
-            views.weights.show_curves(history.states(snapshot, views.weights.columns))
+            outputs = history.outputs(snapshot, self._sample)
+            present = self._session.outputs(snapshot, self._sample)
+            apart(views.outputs, show_outputs, views.outputs, history, outputs, present)
+        if views.weights.is_live:
+            apart(views.weights, show_weights, views.weights, history, snapshot)
 
     def _show_settings(self, snapshot: Snapshot) -> None:
         """The settings in force now: they may have changed during the run."""
@@ -104,9 +154,18 @@ class Showing(QObject):
         self._settings = None
         self._live.again()
 
+    def sample(self) -> int:
+        """The sample whose outputs are shown."""
+        return self._sample
+
     @Slot(int)
     def choose_sample(self, sample: int) -> None:
-        """Shows the outputs of another sample."""
+        """Shows the outputs of another sample, which may lead out of a step."""
+        if sample != self._sample:
+            self._stages.leave()
+            self._show_sample(sample)
+
+    def _show_sample(self, sample: int) -> None:
         if sample != self._sample:
             self._sample = sample
             self._views.outputs.choose_sample(sample)
@@ -116,15 +175,12 @@ class Showing(QObject):
     @Slot(object)
     def select(self, selection: Selection | None) -> None:
         """Has every view mark what was selected in one of them."""
-        views = self._views
-        for view in (
-            views.inspector,
-            views.parameters,
-            views.outputs,
-            views.weights,
-            views.derivation,
-        ):
+        views, late = self._views, self._late
+        self._selection = selection
+        for view in (views.inspector, views.outputs, views.weights):
             view.select(selection)
+        for panel in () if late is None else (late.parameters, late.derivation, late.stepper):
+            panel.select(selection)
         self._live.again()
 
     @Slot()
@@ -132,30 +188,3 @@ class Showing(QObject):
         window, document = self._views.window, self._document
         window.setWindowTitle(f"{document.name}[*] – Backprop Lab")
         window.setWindowModified(document.is_modified)
-
-
-def _status(snapshot: Snapshot) -> str:
-    if snapshot.diverged:
-        return (
-            f"Training stopped at step {steps(snapshot.step)}: the error is no longer a finite "
-            "number. A smaller learning rate may help."
-        )
-    if snapshot.step < snapshot.head:
-        return f"Step {steps(snapshot.step)} of {steps(snapshot.head)}. Training goes on from here."
-    if snapshot.activity is Activity.PAUSED:
-        return _at_rest(snapshot.step)
-    return _ACTIVITIES[snapshot.activity]
-
-
-def _at_rest(step: int) -> str:
-    """Which weights are shown, and what editing them means."""
-    if step == 0:
-        return "Initial weights. Drag an edge, or double-click a value, to change them."
-    return f"Weights after {steps(step)} steps. What you change now holds from here on."
-
-
-_ACTIVITIES = {
-    Activity.PREPARING: "Preparing the engine. The first start takes some seconds.",
-    Activity.RUNNING: "Training",
-    Activity.FAILED: "The engine could not be started; nothing can be trained.",
-}

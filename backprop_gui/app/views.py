@@ -1,4 +1,4 @@
-"""Builds everything that is seen, and arranges it for the first time."""
+"""Builds what is seen at first, and arranges it for the first time."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,13 +10,11 @@ from backprop_gui.experiment.edits import Fill
 from backprop_gui.training.snapshot import Snapshot
 from backprop_gui.views.canvas.network_canvas import NetworkCanvas
 from backprop_gui.views.data_table.data_panel import DataPanel
-from backprop_gui.views.derivation.panel import DerivationPanel
 from backprop_gui.views.error_panel import ErrorPanel
 from backprop_gui.views.inspector import Inspector
 from backprop_gui.views.main_window import MainWindow
 from backprop_gui.views.network_panel import NetworkPanel
 from backprop_gui.views.outputs_panel import OutputsPanel
-from backprop_gui.views.parameters_panel import ParametersPanel
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.theme import Theme
 from backprop_gui.views.timeline import Timeline
@@ -25,12 +23,16 @@ from backprop_gui.views.transport import Transport
 from backprop_gui.views.weights_panel import WeightsPanel
 
 _AREAS = Qt.DockWidgetArea
+# The titles of docks that are filled later (see late_views.py).
+PARAMETERS, DERIVATION, STEPPER = "Table of weights", "Derivation", "Step by step"
+BREAKPOINTS, CHANGES = "Breakpoints", "Changes"
+
 _ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 
 @dataclass(frozen=True)
 class Views:
-    """The views, in the window that arranges them."""
+    """The views of the first picture, in the window that arranges them all."""
 
     canvas: NetworkCanvas
     timeline: Timeline
@@ -42,8 +44,6 @@ class Views:
     outputs: OutputsPanel
     weights: WeightsPanel
     data: DataPanel
-    parameters: ParametersPanel
-    derivation: DerivationPanel
     window: MainWindow
 
 
@@ -65,8 +65,6 @@ def build_views(
         outputs=OutputsPanel(theme, icons),
         weights=WeightsPanel(theme, icons),
         data=DataPanel(icons, fill, outputs_of),
-        parameters=ParametersPanel(),
-        derivation=DerivationPanel(theme, icons),
         window=MainWindow(canvas, timeline, transport),
     )
     _arrange(views)
@@ -80,14 +78,15 @@ def _arrange(views: Views) -> None:
     network = window.add_dock("Network", views.network, left)
     training = window.add_dock("Training", views.training, left)
     selection = window.add_dock("Selection", views.inspector, left)
+    window.add_guide("Guided walk", network)
     errors = window.add_dock("Total error", views.errors, right)
     outputs = window.add_dock("Outputs", views.outputs, right)
     weights = window.add_dock("Weights", views.weights, right)
     data = window.add_dock("Data", views.data, _AREAS.BottomDockWidgetArea)
-    window.add_tab("Table of weights", views.parameters, data)
-    window.add_tab("Derivation", views.derivation, data)
-    window.share_out(_ACROSS, [(network, 290), (errors, 400)])
+    for title in (PARAMETERS, DERIVATION, STEPPER, BREAKPOINTS, CHANGES):
+        window.add_tab(title, None, data)
+    window.share_out(_ACROSS, [(network, 290), (errors, max(400, window.width() // 4))])
     window.share_out(_DOWN, [(network, 230), (training, 230), (selection, 180)])
     window.share_out(_DOWN, [(errors, 210), (outputs, 210), (weights, 210)])
-    window.share_out(_DOWN, [(data, 200)])
+    window.share_out(_DOWN, [(data, max(200, window.height() * 3 // 10))])
     window.keep_usual_arrangement()

@@ -17,22 +17,22 @@ def foreseen(shown: Snapshot, experiment: Experiment, head: int | None) -> Snaps
     """A state of `experiment` to show, instead of `shown`, until its run is there.
 
     Exact after an edit of what is shown, and where it can only be the beginning. Else it is stale:
-    as `shown`, though the run will be elsewhere, or have other numbers. `head` is how far that run
-    is known to have been trained.
+    as `shown`, though the run will have other numbers, at that step or at its last, if that is less.
+    `head` is how far that run is known to have been trained.
     """
     parts = parting(shown.experiment, experiment)
     is_other_shape = shown.experiment.network.topology != experiment.network.topology
     if is_other_shape or (parts == 0 and (head is None or shown.step == 0)):
         return replace(initial(experiment), activity=shown.activity, head=head or 0)
-    if parts == shown.step and _is_exact(shown, experiment):
+    last = shown.step if head is None else head
+    if parts == shown.step <= last and _is_exact(shown, experiment):
         parameters = shown.parameters.copy()
         for at, value in _change_at(experiment, parts).parameters:
             parameters[at] = value
         parameters.flags.writeable = False
-        last = shown.step if head is None else head
         return replace(shown, experiment=experiment, parameters=parameters, head=last, met=None)
-    last = shown.step if head is None else head
-    return replace(shown, experiment=experiment, head=last, is_stale=True, met=None)
+    step = min(shown.step, last)
+    return replace(shown, experiment=experiment, step=step, head=last, is_stale=True, met=None)
 
 
 def _is_exact(shown: Snapshot, experiment: Experiment) -> bool:

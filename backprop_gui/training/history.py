@@ -37,7 +37,8 @@ class _Rows:
         self._fetch = fetch
 
     def read(self) -> StateCurves:
-        """All rows; those of the last time when a merge came in between."""
+        """All rows, as a view of the copy, good until it is read again; those of the last time
+        when a merge came in between."""
         rows, span, generation = self._fetch(self._known, self._generation, self._copy)
         if rows < 0:
             self._generation = -1  # the copy may be torn: fetch all of it next time
@@ -45,7 +46,7 @@ class _Rows:
         else:
             self._known, self._span, self._generation = rows, span, generation
         steps = np.arange(1, self._known + 1, dtype=np.float64) * self._span
-        return StateCurves(steps, self._copy[: self._known].copy())
+        return StateCurves(steps, self._copy[: self._known])
 
 
 class History:
@@ -59,6 +60,7 @@ class History:
         self._heat: HeatReader | None = None
         self._spread: SpreadReader | None = None
         self._samples: SampleReader | None = None
+        self.has_pictures = False
 
     @property
     def experiment(self) -> Experiment:
@@ -69,6 +71,12 @@ class History:
         now = Snapshot(self._run.experiment, 0, self._run.parameters)
         self.errors(now)
         self.states(now, np.arange(1))
+        self.outputs(now, 0)
+        keyframe_before(self._run, self._run.experiment, 0)
+
+    def compile_pictures(self) -> None:
+        """As `compile`, for what `has_pictures` tells of: heat, spread and errors of samples."""
+        now = Snapshot(self._run.experiment, 0, self._run.parameters)
         outputs = self.outputs(now, 0)
         heat = self.heat(now, HeatWish(np.arange(1), 1, change=False))
         heat.levels(np.arange(2), 1.0)
@@ -76,7 +84,7 @@ class History:
         self.spread(now, SpreadWish(0, change=False))
         self.samples(now)
         self._heat = self._spread = self._samples = None
-        keyframe_before(self._run, self._run.experiment, 0)
+        self.has_pictures = True
 
     @property
     def error_span(self) -> int:
@@ -177,8 +185,13 @@ class History:
 
 def _closed(rows: StateCurves, initial: Floats, step: int, present: Floats) -> StateCurves:
     """`rows` with the initial state before, and the present one at its place."""
-    steps, values = np.concatenate(([0.0], rows.steps)), np.vstack([initial, rows.values])
-    at = int(np.searchsorted(steps, step))
-    if at == len(steps) or steps[at] != step:
-        steps, values = inserted(steps, at, step), inserted(values, at, present)
+    count = len(rows.steps) + 1
+    steps, values = np.empty(count + 1), np.empty((count + 1, len(initial)))
+    steps[0], steps[1:count] = 0.0, rows.steps
+    values[0], values[1:count] = initial, rows.values
+    at = int(np.searchsorted(steps[:count], step))
+    if at < count and steps[at] == step:
+        return StateCurves(steps[:count], values[:count])
+    steps[at + 1 :], values[at + 1 :] = steps[at:count].copy(), values[at:count].copy()
+    steps[at], values[at] = step, present
     return StateCurves(steps, values)

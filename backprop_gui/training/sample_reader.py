@@ -3,7 +3,7 @@
 1. Keyframes far from each other are measured first, then those between, so that a curve is there at
    once and only becomes finer.
 2. What was measured stays when keyframes are merged: of a pair the later one is kept.
-3. One call does some million multiplications, a millisecond or two; where that is not enough for
+3. One call does a few million multiplications, a millisecond or two; where that is not enough for
    one keyframe, it measures a part of the samples, and the next call goes on.
 
 Loads Numba.
@@ -22,7 +22,7 @@ from backprop_gui.training.run import Run
 from backprop_gui.training.sample_curves import MOST_SAMPLES, SPREAD, SampleCurves
 from backprop_gui.training.snapshot import Snapshot
 
-_WORK_AT_ONCE = 1_000_000  # multiplications
+_WORK_AT_ONCE = 3_000_000  # multiplications
 _MOST_WORK = 2_000_000_000  # for all keyframes, some seconds; else only every so many are measured
 _WORK_OF_NEURON = 16  # what its activation costs
 _FEWEST_ROWS = 32
@@ -55,7 +55,7 @@ class SampleReader:
         """What is measured by now, from step 0 to the last where that is quickly known."""
         count, missing = self._measure_some()
         rows = np.flatnonzero(self._is_known[:count])
-        steps = (rows + 1.0) * self._span
+        steps: Floats = (rows.astype(np.float64) + 1.0) * self._span
         errors, right = self._errors[rows], self._right[rows]
         if self._is_cheap:
             if self._first is None:
@@ -148,14 +148,18 @@ class SampleReader:
         if int(self._record.cells[records.KEYFRAMES + records.GENERATION]) != generation:
             return 0
         self._errors[part.rows] = _columns(part.errors)
-        self._right[part.rows] = part.right * (100.0 / len(self.samples))
+        self._right[part.rows] = self._percent(part)
         self._is_known[part.rows] = True
         return len(part.rows)
 
     def _of(self, parameters: Floats) -> tuple[Floats, Floats]:
         part = _Part(np.zeros(1, dtype=np.int64), len(self.samples))
         self._measure(parameters[None], part.rows, slice(0, len(self.samples)), part)
-        return _columns(part.errors), part.right * (100.0 / len(self.samples))
+        return _columns(part.errors), self._percent(part)
+
+    def _percent(self, part: "_Part") -> Floats:
+        percent: Floats = part.right.astype(np.float64) * (100.0 / len(self.samples))
+        return percent
 
     def _measure(self, states: Floats, rows: Integers, some: slice, part: "_Part") -> None:
         found = part.errors, part.right

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from backprop_gui.training.track import Track
 
 _NO_END = 2**62
+_MOST_CURVES = 64  # a network of more weights is shown in pictures, so Run waits for those too
 _AT_ONCE = 1 << 22  # products of samples and parameters that are measured without a look at orders
 
 
@@ -46,6 +47,7 @@ class Trainer:
         self.has_engine = True
         self.compiled: frozenset[type] = frozenset()
         self.traced: frozenset[type] = frozenset()
+        self._pictured: frozenset[type] = frozenset()
         self._watched: frozenset[type] = frozenset()  # whose kernels with breakpoints are ready
         self.published: tuple[Run | None, Snapshot | None] = (None, None)
         self.history: History | None = None
@@ -97,6 +99,7 @@ class Trainer:
         track.watch(self._breakpoints)
         self._track, self.history, self.has_engine = track, track.history, True
         self.compiled |= {_width(track)}
+        self.history.has_pictures = _width(track) in self._pictured
         if track is not present:
             self._goal = None if self._goal is None or track.diverged else _NO_END
             self._pace = Pace(self._pace.speed, track.head, time.monotonic())
@@ -161,6 +164,8 @@ class Trainer:
             return self._travel, 0.0
         if self._breakpoints and _width(track) not in self._watched:
             return self._compile_watch, 0.0
+        if not track.history.has_pictures and len(track.run.parameters) > _MOST_CURVES:
+            return self._compile_pictures, 0.0
         if self._goal is not None:
             return self._train, self._time_to_next_step(track.run)
         shown = track.shown
@@ -168,6 +173,8 @@ class Trainer:
             return self._measure, 0.0
         if _width(track) not in self.traced:
             return self._compile_trace, 0.0
+        if not track.history.has_pictures:
+            return self._compile_pictures, 0.0
         return _nothing, None
 
     def _time_to_next_step(self, run: "Run") -> float:
@@ -210,6 +217,10 @@ class Trainer:
         self._present.run.compile_trace()
         self.traced |= {_width(self._present)}
 
+    def _compile_pictures(self) -> None:
+        self._present.history.compile_pictures()
+        self._pictured |= {_width(self._present)}
+
     def _compile_watch(self) -> None:
         self._present.run.compile_watch()
         self._watched |= {_width(self._present)}
@@ -232,7 +243,9 @@ class Trainer:
             snapshot = replace(track.state(shown), activity=activity, met=met)
             self.published = track.run, snapshot
         elif latest is not None and latest.experiment is track.experiment:
-            self.published = track.run, replace(latest, activity=activity, head=track.head)
+            is_stale = latest.is_stale or latest.step > track.head  # a future that is forgotten
+            kept = replace(latest, step=min(latest.step, track.head), is_stale=is_stale)
+            self.published = track.run, replace(kept, activity=activity, head=track.head)
 
 
 def _width(track: "Track") -> type:

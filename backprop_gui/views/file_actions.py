@@ -18,6 +18,9 @@ from backprop_gui.files.network_file import Trained, read_network, write_network
 from backprop_gui.training.snapshot import Snapshot
 from backprop_gui.views.parts import prompts
 
+_ENDING = ".backprop.json"
+"""Of an experiment: by it a desktop knows that the file is ours."""
+
 
 class FileActions(QObject):
     """`trained` gives the state to export. Signals: `recentChanged`; `done` what was done."""
@@ -89,7 +92,7 @@ class FileActions(QObject):
             self._write(path, then)
 
     def save_as(self, then: Callable[[], None] | None = None) -> None:
-        suggested = str(self._document.path or Path(self._folder()) / f"{self._stem()}.json")
+        suggested = str(self._document.path or Path(self._folder()) / f"{self._stem()}{_ENDING}")
         prompts.ask_target(
             self._window,
             "Save experiment",
@@ -186,4 +189,5 @@ class FileActions(QObject):
         return str(path.parent if path else Path.home())
 
     def _stem(self) -> str:
-        return Path(self._document.name).stem.lower().replace(" ", "-")
+        name = self._document.name.removesuffix(_ENDING)
+        return Path(name).stem.lower().replace(" ", "-")

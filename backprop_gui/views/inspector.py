@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from backprop_gui.document.edit import Edit
 from backprop_gui.engine.choices import Activation
@@ -26,10 +26,13 @@ _HINT = "Click a neuron, a weight or a layer in the network to see its numbers h
 
 
 class Inspector(QWidget):
-    """Signals: `edited` an Edit; `selectionPicked` the Selection of what was clicked here."""
+    """Signals: `edited` an Edit; `selectionPicked` the Selection of what was clicked here;
+    `breakRequested` the Selection at which training is to stop when it crosses a value.
+    """
 
     edited = Signal(object)
     selectionPicked = Signal(object)
+    breakRequested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,6 +48,7 @@ class Inspector(QWidget):
             self._pages.addWidget(page)
             page.edited.connect(self.edited)
             page.selectionPicked.connect(self.selectionPicked)
+            page.breakRequested.connect(self.breakRequested)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolling(self._pages))
@@ -132,6 +136,7 @@ class _Page(QWidget):
 
     edited = Signal(object)
     selectionPicked = Signal(object)
+    breakRequested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -171,6 +176,17 @@ class _Page(QWidget):
         self.rows.addRow(caption, label)
         return label
 
+    def _add_break(self) -> None:
+        """A button for a breakpoint where the present thing crosses a value."""
+        self.break_button = QPushButton()
+        self.break_button.setToolTip("Add a breakpoint, which stops training there")
+        self.break_button.clicked.connect(self._break)
+        self.rows.addRow(self.break_button)
+
+    @Slot()
+    def _break(self) -> None:
+        self.breakRequested.emit(self._selection)
+
     @Slot(str)
     def _follow(self, link: str) -> None:
         layer, _, neuron = link.partition("/")
@@ -209,6 +225,7 @@ class _NeuronPage(_ActivationPage):
         self.initial.edited.connect(self._set_bias)
         self.rows.addRow("&Initial bias", self.initial)
         self._add_activation()
+        self._add_break()
 
     def show_facts(self, experiment: Experiment, selection: Selection) -> None:
         super().show_facts(experiment, selection)
@@ -217,7 +234,8 @@ class _NeuronPage(_ActivationPage):
         self.title.setText(f"Neuron {neuron_name(topology, layer, at)}")
         _show_text(self.layer_link, _layer_link(topology, layer))
         computes = layer > 0
-        for row in (self.bias, self.initial):
+        self.break_button.setText(f"Stop when {neuron_name(topology, layer, at)} crosses…")
+        for row in (self.bias, self.initial, self.break_button):
             self.rows.setRowVisible(row, computes)
         self.rows.setRowVisible(self.target, layer == len(topology.sizes) - 1)
         self._show_activation(topology, layer)
@@ -256,6 +274,7 @@ class _ParameterPage(_Page):
         self.initial = _value_box("Initial value")
         self.initial.edited.connect(self._set_value)
         self.rows.addRow("&Initial value", self.initial)
+        self._add_break()
 
     def show_facts(self, experiment: Experiment, selection: Selection) -> None:
         super().show_facts(experiment, selection)
@@ -266,6 +285,7 @@ class _ParameterPage(_Page):
         layer = topology.layers[number - 1]
         is_bias = selection.at >= layer.biases
         self.title.setText(f"{'Bias' if is_bias else 'Weight'} {rows.name(row)}")
+        self.break_button.setText(f"Stop when {rows.name(row)} crosses…")
         self.rows.setRowVisible(self.start, not is_bias)
         if is_bias:
             neuron = selection.at - layer.biases

@@ -3,21 +3,25 @@
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from backprop_gui.training.session import Session
-from backprop_gui.training.snapshot import Snapshot
+from backprop_gui.training.snapshot import Progress, Snapshot
 
 _FRAME_MS = 16
 
 
 class Live(QObject):
-    """Signals: `frame` a Snapshot, whenever it is another one; `failed` a Failure of the thread."""
+    """Signals: `frame` a Snapshot, whenever it is another one; `progressed` how far a seek has
+    come, a Progress or None, likewise; `failed` a Failure of the thread.
+    """
 
     frame = Signal(object)
+    progressed = Signal(object)
     failed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
         self._last: Snapshot | None = None
+        self._progress: Progress | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(_FRAME_MS)
@@ -39,6 +43,10 @@ class Live(QObject):
         if snapshot is not self._last:
             self._last = snapshot
             self.frame.emit(snapshot)
+        progress = self._session.progress()
+        if progress != self._progress:
+            self._progress = progress
+            self.progressed.emit(progress)
 
     @Slot()
     def again(self) -> None:

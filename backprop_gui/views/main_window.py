@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QKeyCombination, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+)
 from PySide6.QtWidgets import (
     QDockWidget,
     QLabel,
@@ -14,8 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-_LAYOUT_VERSION = 1  # raise when docks are added or renamed, so that old arrangements are dropped
-_FIRST_SIZE = QSize(1360, 720)
+from backprop_gui.views.parts.guide_dock import GuideDock
+
+_LAYOUT_VERSION = 2  # raise when docks are added or renamed, so that old arrangements are dropped
+_LEAST_FIRST_SIZE = QSize(1360, 720)
+_PART_OF_SCREEN = 0.8
 
 
 class MainWindow(QMainWindow):
@@ -32,7 +42,10 @@ class MainWindow(QMainWindow):
     def __init__(self, canvas: QWidget, timeline: QWidget, transport: QToolBar) -> None:
         super().__init__()
         self.setObjectName("main-window")
-        self.setCentralWidget(_column(canvas, timeline))
+        self._middle = _column(canvas, timeline)
+        middle = QWidget()
+        middle.setLayout(self._middle)
+        self.setCentralWidget(middle)
         self.addToolBar(transport)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setDockNestingEnabled(True)
@@ -45,24 +58,64 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self._usual = b""
         self._docks: list[QDockWidget] = []
-        self.resize(_FIRST_SIZE)
+        self._guide: GuideDock | None = None
+        self.resize(_first_size())
 
-    def add_dock(self, title: str, view: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        """Puts `view` into a dock below those already in `area`."""
+    def add_bar(self, bar: QWidget) -> None:
+        """Puts a bar above what is in the middle."""
+        self._middle.insertWidget(0, bar)
+
+    def add_dock(self, title: str, view: QWidget | None, area: Qt.DockWidgetArea) -> QDockWidget:
+        """Puts `view` into a dock below those already in `area`; None for `fill_dock` later."""
         dock = QDockWidget(title, self)
-        dock.setObjectName(f"dock-{title.lower().replace(' ', '-')}")
-        dock.setWidget(view)
+        dock.setObjectName(_object_name(title))
+        if view is not None:
+            dock.setWidget(view)
         self.addDockWidget(area, dock)
         dock.visibilityChanged.connect(self.docksChanged)
         self._docks.append(dock)
         return dock
 
-    def add_tab(self, title: str, view: QWidget, beside: QDockWidget) -> QDockWidget:
-        """Puts `view` into a dock that is a tab beside another."""
+    def fill_dock(self, title: str, view: QWidget) -> None:
+        """Puts `view` into the dock that was added without one."""
+        next(dock for dock in self._docks if dock.windowTitle() == title).setWidget(view)
+
+    def add_tab(self, title: str, view: QWidget | None, beside: QDockWidget) -> QDockWidget:
+        """As `add_dock`, as a tab beside another dock."""
         dock = self.add_dock(title, view, self.dockWidgetArea(beside))
         self.tabifyDockWidget(beside, dock)
         beside.raise_()
         return dock
+
+    def add_guide(self, title: str, beside: QDockWidget) -> None:
+        """A dock that is a tab beside another, hidden until `open_guide`."""
+        self._guide = GuideDock(title, self)
+        self._guide.setObjectName(_object_name(title))
+        self.addDockWidget(self.dockWidgetArea(beside), self._guide)
+        self.tabifyDockWidget(beside, self._guide)
+        self._guide.visibilityChanged.connect(self.docksChanged)
+        self._guide.hide()
+
+    def fill_guide(self, view: QWidget) -> None:
+        """Puts `view` into the guide."""
+        assert self._guide is not None
+        self._guide.setWidget(view)
+
+    def open_guide(self) -> None:
+        """Shows the guide in front of its tabs."""
+        if self._guide is not None:
+            self._guide.open()
+
+    def _close_guide(self) -> None:
+        if self._guide is not None:
+            self._guide.close()
+
+    def reveal(self, view: QWidget) -> None:
+        """Shows the dock that holds `view`, in front of its tabs."""
+        for dock in self._docks:
+            if dock.widget() is view:
+                dock.show()
+                dock.raise_()
 
     def share_out(self, area: Qt.Orientation, shares: Sequence[tuple[QDockWidget, int]]) -> None:
         """Gives docks beside or above each other these widths or heights, in pixels."""
@@ -74,12 +127,14 @@ class MainWindow(QMainWindow):
         return [dock.toggleViewAction() for dock in self._docks]
 
     def arrangement(self) -> tuple[bytes, bytes]:
-        """Geometry and state, to be kept."""
+        """Geometry and state, to be kept. Closes the guide, which no arrangement has open."""
+        self._close_guide()
         geometry, state = self.saveGeometry(), self.saveState(_LAYOUT_VERSION)
         return bytes(geometry.data()), bytes(state.data())
 
     def arrange(self, arrangement: tuple[bytes, bytes]) -> bool:
         """Restores what `arrangement` gave; False when it is not one of this version."""
+        self._close_guide()
         geometry, state = (QByteArray(part) for part in arrangement)
         return self.restoreGeometry(geometry) and self.restoreState(state, _LAYOUT_VERSION)
 
@@ -89,6 +144,7 @@ class MainWindow(QMainWindow):
 
     def show_usual_arrangement(self) -> None:
         """Puts all docks back to where they are at the very first start."""
+        self._close_guide()
         self.restoreState(QByteArray(self._usual), _LAYOUT_VERSION)
 
     def keep_usual_arrangement(self) -> None:
@@ -120,14 +176,25 @@ class MainWindow(QMainWindow):
         self.fileDropped.emit(event.mimeData().urls()[0].toLocalFile())
 
 
-def _column(above: QWidget, below: QWidget) -> QWidget:
-    column = QWidget()
-    layout = QVBoxLayout(column)
+def _first_size() -> QSize:
+    """Most of the screen, so that a large one is made use of."""
+    return (QGuiApplication.primaryScreen().availableSize() * _PART_OF_SCREEN).expandedTo(
+        _LEAST_FIRST_SIZE
+    )
+
+
+def _object_name(title: str) -> str:
+    """The name by which an arrangement knows a dock."""
+    return f"dock-{title.lower().replace(' ', '-')}"
+
+
+def _column(above: QWidget, below: QWidget) -> QVBoxLayout:
+    layout = QVBoxLayout()
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
     layout.addWidget(above, 1)
     layout.addWidget(below)
-    return column
+    return layout
 
 
 _TABS_ON_TOP = QTabWidget.TabPosition.North

@@ -49,7 +49,7 @@ class Menus:
         if entry.key is not None:
             action.setShortcut(QKeySequence(entry.key))
         if entry.icon:
-            self._icons.bind(action, entry.icon)
+            self._icons.bind_late(action, entry.icon)
         if entry.tip:
             action.setToolTip(entry.tip)
         menu.addAction(action)
@@ -64,7 +64,7 @@ class Menus:
             (redo, QKeySequence.StandardKey.Redo, "redo"),
         ):
             action.setShortcuts(QKeySequence.keyBindings(key))
-            self._icons.bind(action, icon)
+            self._icons.bind_late(action, icon)
             self.edit.addAction(action)
 
     def add_choice(self, menu: QMenu, title: str, entries: Sequence[Entry], chosen: int) -> None:
@@ -82,7 +82,7 @@ class Menus:
     ) -> None:
         """A submenu that is made anew each time it opens."""
         submenu = _menu(menu.addMenu(title))
-        self._icons.bind(submenu.menuAction(), icon)
+        self._icons.bind_late(submenu.menuAction(), icon)
 
         def fill() -> None:
             submenu.clear()

@@ -1,59 +1,98 @@
 """The panel of the neurons' outputs for one sample, over the steps of a run."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QSizePolicy, QSpinBox, QToolButton
+from PySide6.QtWidgets import QMenu, QSizePolicy, QSpinBox
 
 from backprop_gui.engine.topology import Floats
+from backprop_gui.training.heat_wish import HeatWish
 from backprop_gui.training.snapshot import StateCurves
-from backprop_gui.views.parts.curve_panel import CurvePanel
+from backprop_gui.views.parts.curve_panel import PICTURE_SHARE, CurvePanel
 from backprop_gui.views.parts.curve_style import Curve
+from backprop_gui.views.parts.heat_picture import HeatPicture
 from backprop_gui.views.parts.icons import Icons
-from backprop_gui.views.parts.plot import Rows
+from backprop_gui.views.parts.mode_switch import MOST_CURVES, Mode, ModeSwitch
+from backprop_gui.views.parts.panel_tools import menu_button
+from backprop_gui.views.parts.plot_rows import Rows
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.theme import Theme
 from backprop_gui.views.parts.undo_keys import share_undo_keys
 from backprop_gui.views.parts.wheel import need_focus_for_wheel
 
-_MOST_CURVES = 64
+if TYPE_CHECKING:
+    from backprop_gui.training.heat import Heat  # loads Numba
+
 _HINT = "Run or step to see the outputs"
+_PICK = "Click a row for its curve"
 
 
 class OutputsPanel(CurvePanel):
     """The outputs as lines, the targets as dashed ones in the colour of their neuron.
 
     Signals: `sampleChosen` the number of the sample to be shown; `selectionPicked` the Selection
-    of the neuron whose curve was clicked.
+    of the neuron that was clicked; `wishChanged` when `heat_wish` is another.
     """
 
     sampleChosen = Signal(int)
+    wishChanged = Signal()
     selectionPicked = Signal(object)
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__(theme, icons, "Output", _HINT)
+        self._chosen: npt.NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._names: list[str] = []
         self._sizes: tuple[int, ...] = ()
         self._columns: npt.NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._targets: Floats = np.empty(0)
         self._curves_now: StateCurves | None = None
+        self._others: list[tuple[str, StateCurves]] = []
         self._selection: Selection | None = None
         self.samples = self._make_samples()
         self.layers = QMenu(self)
-        self.header.insertWidget(0, self.samples)
-        self.header.addWidget(self._layers_button())
+        self.modes = ModeSwitch((Mode.CURVES, Mode.HEAT), self)
+        self.heat = HeatPicture(theme, self.plot)
+        self.heat.hide()
+        self.left.insertWidget(0, self.heat, PICTURE_SHARE)
+        self.header.insertWidget(0, self.modes.button)
+        self.header.insertWidget(1, self.samples)
+        tip = "Choose the layers whose outputs are shown"
+        self.header.addWidget(menu_button(icons, "layers", "Layers", tip, self.layers))
+        self.menu.addActions(list(self.modes.actions.values()))
+        self.menu.addSeparator()
         self.add_tools([self.view_all, self.log_x, self.show_legend])
+        self.legend.can_pin = True
         self.curvePicked.connect(self._pick)
+        self.pinnedChanged.connect(self._choose_columns)
+        self.modes.modeChanged.connect(self._show_as)
+        self.heat.placePicked.connect(self._pick)
+        self.heat.pointed.connect(self.readout.show_text)
+        self.heat.wishChanged.connect(self.wishChanged)
+
+    @property
+    def columns(self) -> npt.NDArray[np.int64]:
+        """The numbers of the neurons that are drawn, among all of the network."""
+        return self._columns
+
+    @property
+    def heat_wish(self) -> HeatWish | None:
+        """The heat that `show_heat` wants, of the outputs of every neuron."""
+        return self.heat.wish if self.modes.mode is Mode.HEAT else None
+
+    @property
+    def stretch(self) -> tuple[float, float] | None:
+        return super().stretch if len(self._columns) else None
 
     def show_neurons(self, names: Sequence[str], layer_sizes: Sequence[int]) -> None:
         """The neurons of the network, input layer first, as all outputs have them."""
         if list(names) == self._names and tuple(layer_sizes) == self._sizes:
             return
         self._names, self._sizes = list(names), tuple(layer_sizes)
-        self._curves_now = None
+        self._curves_now, self._others = None, []
         self._list_layers()
         self._choose_layers()
 
@@ -78,16 +117,44 @@ class OutputsPanel(CurvePanel):
         """The outputs of every neuron, inputs first; those of another network are passed over."""
         if curves.values.shape[1] == len(self._names):
             self._curves_now = curves
+            has_curves = len(self._columns) > 0 or len(curves.steps) < 2
+            self.plot.set_hint(_HINT if has_curves else _PICK)
             self.show_rows(Rows(curves.steps, curves.values[:, self._columns]))
+
+    def show_heat(self, heat: "Heat") -> None:
+        """What `heat_wish` wants."""
+        self.heat.show_heat(heat)
+
+    def show_present(self, values: Floats) -> None:
+        """The present outputs of every neuron, for the legend."""
+        if len(values) == len(self._names):
+            super().show_present(values[self._chosen])
+
+    def show_close_up(self, curves: StateCurves) -> None:
+        """A stretch in more detail, of the neurons at `columns` alone."""
+        if curves.values.shape[1] == len(self._columns):
+            self.show_close_up_rows(Rows(curves.steps, curves.values))
+
+    def show_other_runs(self, names: Sequence[str], curves: Sequence[StateCurves]) -> None:
+        """The outputs, of every neuron, in other runs behind those of this one."""
+        self._others = list(zip(names, curves, strict=True))
+        self._show_others()
 
     def select(self, selection: Selection | None) -> None:
         """Marks the curve of a selected neuron, and says nothing about it."""
         self._selection = selection
-        curve = None
-        if selection is not None and selection.kind is Kind.NEURON:
-            found = np.flatnonzero(self._columns == self._number(selection))
-            curve = int(found[0]) if len(found) else None
-        self.select_curve(curve)
+        if self._selected_curve() not in self.drawn or self.modes.mode is Mode.HEAT:
+            self._choose_columns()
+        else:
+            self.select_curve(self._selected_curve())
+
+    def _selected_curve(self) -> int | None:
+        """The number of the selected neuron among the chosen ones."""
+        selection = self._selection
+        if selection is None or selection.kind is not Kind.NEURON:
+            return None
+        found = np.flatnonzero(self._chosen == self._number(selection))
+        return int(found[0]) if len(found) else None
 
     def _make_samples(self) -> QSpinBox:
         box = QSpinBox()
@@ -105,22 +172,12 @@ class OutputsPanel(CurvePanel):
     def _choose(self, number: int) -> None:
         self.sampleChosen.emit(number - 1)
 
-    def _layers_button(self) -> QToolButton:
-        button = QToolButton()
-        self._icons.bind(button, "layers")
-        button.setAccessibleName("Layers")
-        button.setToolTip("Choose the layers whose outputs are shown")
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setMenu(self.layers)
-        return button
-
     def _list_layers(self) -> None:
         """All layers but the inputs are shown at first."""
         self.layers.clear()
         last = len(self._sizes) - 1
         for layer, size in enumerate(self._sizes):
-            action = QAction(f"{_caption(layer, last)} ({size})", self.layers)
+            action = QAction(f"{_captions(layer, last)[0]} ({size})", self.layers)
             action.setCheckable(True)
             action.setChecked(layer > 0)
             action.toggled.connect(self._choose_layers)
@@ -134,15 +191,54 @@ class OutputsPanel(CurvePanel):
             for end, size, action in zip(ends, self._sizes, self.layers.actions(), strict=True)
             if action.isChecked()
         ]
-        chosen = np.concatenate(columns) if columns else np.empty(0, dtype=np.int64)
-        # The last ones of too many: the output layer matters most.
-        self._columns = chosen[-_MOST_CURVES:]
-        self.set_curves([Curve(self._names[at], int(at)) for at in self._columns])
-        self.show_count(len(self._columns), len(chosen))
+        self._chosen = np.concatenate(columns) if columns else np.empty(0, dtype=np.int64)
+        self.set_list([Curve(self._names[at], int(at)) for at in self._chosen])
+        sizes = [
+            (*_captions(layer, len(self._sizes) - 1), size)
+            for layer, (size, action) in enumerate(
+                zip(self._sizes, self.layers.actions(), strict=True)
+            )
+            if action.isChecked()
+        ]
+        self.heat.set_rows(self._chosen, self._name, sizes)
+        self.modes.show_count(len(self._chosen))
+        self._choose_columns()
+
+    @Slot(object)
+    def _show_as(self, mode: Mode) -> None:
+        self.heat.setVisible(mode is Mode.HEAT)
+        self._choose_columns()
+        self.wishChanged.emit()
+
+    @Slot()
+    def _choose_columns(self) -> None:
+        """Which neurons are drawn: of too many the last ones, since the output layer matters most;
+        none beside a picture; the pinned ones and the selected one in any case."""
+        count, selected = len(self._chosen), self._selected_curve()
+        is_curves = self.modes.mode is Mode.CURVES
+        numbers = list(range(max(count - MOST_CURVES, 0), count)) if is_curves else []
+        more = [*sorted(self.pinned), *([] if selected is None else [selected])]
+        numbers += dict.fromkeys(at for at in more if at not in numbers)
+        self._columns = self._chosen[numbers] if numbers else self._chosen[:0]
+        if numbers != self.drawn:
+            self.draw(numbers)
+        self.show_count(min(count, MOST_CURVES) if is_curves else count, count)
         self._show_levels()
         if self._curves_now is not None:
             self.show_curves(self._curves_now)
-        self.select(self._selection)
+        self._show_others()
+        self.select_curve(selected)
+        self.share_height(bool(numbers))
+        styles = {at: int(self._chosen[at]) for at in more}
+        self.heat.set_marked(styles, selected)
+
+    def _name(self, place: int) -> str:
+        return self._names[int(self._chosen[place])]
+
+    def _show_others(self) -> None:
+        fitting = [(n, c) for n, c in self._others if c.values.shape[1] == len(self._names)]
+        rows = [Rows(curves.steps, curves.values[:, self._columns]) for _, curves in fitting]
+        self.show_ghosts(rows, [name for name, _ in fitting])
 
     def _show_levels(self) -> None:
         first = len(self._names) - len(self._targets)
@@ -159,15 +255,16 @@ class OutputsPanel(CurvePanel):
         return sum(self._sizes[: selection.layer]) + selection.at
 
     @Slot(int)
-    def _pick(self, curve: int) -> None:
-        at, layer = int(self._columns[curve]), 0
+    def _pick(self, number: int) -> None:
+        at, layer = int(self._chosen[number]), 0
         while at >= self._sizes[layer]:
             at -= self._sizes[layer]
             layer += 1
         self.selectionPicked.emit(Selection(Kind.NEURON, layer, at))
 
 
-def _caption(layer: int, last: int) -> str:
+def _captions(layer: int, last: int) -> tuple[str, str]:
+    """What a layer is called, and in short."""
     if layer in (0, last):
-        return "Input layer" if layer == 0 else "Output layer"
-    return "Hidden layer" if last == 2 else f"Hidden layer {layer}"
+        return ("Input layer", "i") if layer == 0 else ("Output layer", "o")
+    return ("Hidden layer", "h") if last == 2 else (f"Hidden layer {layer}", f"h{layer}")

@@ -1,6 +1,8 @@
-"""The timeline under the network: a scrubber over the run, and a field to type a step into."""
+"""The timeline under the network: a scrubber over the run, a field to type a step into, and how far
+a long way to a step has come.
+"""
 
-from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -8,25 +10,35 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QSizePolicy,
     QSlider,
+    QStackedWidget,
     QStyle,
     QStyleOptionSlider,
     QWidget,
 )
 
-from backprop_gui.training.snapshot import Snapshot
+from backprop_gui.training.snapshot import Progress, Snapshot
 from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.parts.palette import SPACING, Palette
+from backprop_gui.views.parts.panel_fault import guarded
+from backprop_gui.views.parts.seek_display import SeekDisplay
 from backprop_gui.views.parts.theme import Theme, number_font
 
 _PLACES = 100_000  # of the scrubber; a run may have more steps than a slider can count
 _HUNDREDTHS = 100
+_PATIENCE_MS = 150
+_MARK = SPACING / 2  # its height
+_TIP = (
+    "Drag to look at any step of the run; training goes on from there.\n"
+    "Marks above: changes of the run. Marks below: breakpoints"
+)
 _LONGEST = "9 999 999 999"
 
 
 class Timeline(QWidget):
-    """Signals: `seekRequested` the step to be shown."""
+    """Signals: `seekRequested` the step to be shown; `cancelRequested` a seek is given up."""
 
     seekRequested = Signal(object)  # a Python int: a step may not fit into a C one
+    cancelRequested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -50,7 +62,18 @@ class Timeline(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACING, SPACING // 2, 2 * SPACING, SPACING // 2)
         layout.setSpacing(SPACING)
-        for part in (caption, self.field, self.scrubber, self._last):
+        # In one place, so that nothing moves when a seek turns out to be a long one.
+        self._end = QStackedWidget()
+        self._end.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.seeking = SeekDisplay()
+        self.seeking.cancelRequested.connect(self.cancelRequested)
+        for page in (self._last, self.seeking):
+            self._end.addWidget(page)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._show_seeking)
+        for part in (caption, self.field, self.scrubber, self._end):
             layout.addWidget(part)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -62,6 +85,21 @@ class Timeline(QWidget):
             self._last.setText(steps(snapshot.head))
             if not self.field.hasFocus():
                 self._show_step()
+
+    @Slot(object)
+    def show_progress(self, progress: Progress | None) -> None:
+        """Shows how far a seek has come, once it has taken longer than one waits gladly."""
+        if progress is None:
+            self._patience.stop()
+            self._end.setCurrentWidget(self._last)
+            return
+        self.seeking.show_progress(progress)
+        if not self._patience.isActive() and self._end.currentWidget() is not self.seeking:
+            self._patience.start()
+
+    @Slot()
+    def _show_seeking(self) -> None:
+        self._end.setCurrentWidget(self.seeking)
 
     @Slot()
     def _show_step(self) -> None:
@@ -77,7 +115,8 @@ class Timeline(QWidget):
 
 
 class Scrubber(QSlider):
-    """A slider over the steps of a run, with a mark where it was changed.
+    """A slider over the steps of a run, with marks: above where it was changed, below where a
+    breakpoint stops it.
 
     Signals: `seekRequested` the step that the person moved to.
     """
@@ -88,12 +127,13 @@ class Scrubber(QSlider):
         super().__init__(Qt.Orientation.Horizontal)
         self._step = self._head = 0
         self._changes: tuple[int, ...] = ()
+        self._stops: tuple[int, ...] = ()
         self._palette = theme.palette
         theme.changed.connect(self._take_palette)
         self.setRange(0, _PLACES)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Timeline")
-        self.setToolTip("Drag to look at any step of the run; training goes on from there")
+        self.setToolTip(_TIP)
         self.setEnabled(False)
         self.sliderMoved.connect(self._seek_place)
 
@@ -106,6 +146,12 @@ class Scrubber(QSlider):
             with QSignalBlocker(self):
                 self.setValue(_PLACES if step == head else step * _PLACES // max(head, 1))
         self.update()
+
+    def show_stops(self, steps: tuple[int, ...]) -> None:
+        """Marks the steps at which breakpoints stop training."""
+        if steps != self._stops:
+            self._stops = steps
+            self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys go by one step, page keys by a hundredth of the run."""
@@ -137,18 +183,24 @@ class Scrubber(QSlider):
                 self._seek_place(place)
         super().mousePressEvent(event)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._changes or self._head == 0:
-            return
-        painter, track = QPainter(self), self._track()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._palette.warning))
-        for step in self._changes:
+        if self._head > 0 and (self._changes or self._stops):
+            painter = QPainter(self)
+            painter.setPen(Qt.PenStyle.NoPen)
+            self._mark(painter, self._changes, 1, self._palette.warning)
+            below = self.height() - 1 - _MARK
+            self._mark(painter, self._stops, below, self._palette.error)
+            painter.end()
+
+    def _mark(self, painter: QPainter, steps: tuple[int, ...], top: float, color: str) -> None:
+        track = self._track()
+        painter.setBrush(QColor(color))
+        for step in steps:
             if step <= self._head:
                 x = track.left() + track.width() * step / self._head
-                painter.drawRect(QRectF(x - 1, 1, 2, SPACING / 2))
-        painter.end()
+                painter.drawRect(QRectF(x - 1, top, 2, _MARK))
 
     @Slot(int)
     def _seek_place(self, place: int) -> None:

@@ -1,4 +1,4 @@
-"""The transport bar: back to the start, run or pause, step, many steps, speed; step and error."""
+"""The transport bar: run or pause, and to go either way by stage, step, epoch or many steps."""
 
 import math
 
@@ -21,14 +21,20 @@ _TUTORIAL_STEPS = 10_000
 
 
 class Transport(QToolBar):
-    """Signals: `runToggled` whether to run; `stepped` by so many; `resetRequested`;
-    `backRequested` by one step; `speedChanged` steps a second or None for no limit.
+    """Signals: `runToggled` whether to run; `stepped` and `steppedBack` by so many steps; a pair
+    for stages and one for epochs; `startRequested` and `endRequested` of what was trained so far;
+    `speedChanged` steps a second or None for no limit.
     """
 
     runToggled = Signal(bool)
     stepped = Signal(int)
-    resetRequested = Signal()
-    backRequested = Signal()
+    steppedBack = Signal(int)
+    stageRequested = Signal()
+    stageBackRequested = Signal()
+    epochRequested = Signal()
+    epochBackRequested = Signal()
+    startRequested = Signal()
+    endRequested = Signal()
     speedChanged = Signal(object)
 
     def __init__(self, icons: Icons) -> None:
@@ -36,8 +42,7 @@ class Transport(QToolBar):
         self.setObjectName("transport")
         self.setMovable(False)
         self._icons = icons
-        self.to_start = self._action("to-start", "Back to the start", "Home", self.resetRequested)
-        self.step_back = self._action("step-back", "One step back", "Left", self.backRequested)
+        self._add_ways_back()
         self.run = self._action("run", "Run", "Space", None)
         self.run.setCheckable(True)
         self.run.toggled.connect(self._toggle)
@@ -45,10 +50,7 @@ class Transport(QToolBar):
         assert isinstance(button, QToolButton)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setMinimumWidth(button.fontMetrics().horizontalAdvance("Pause") + 7 * SPACING)
-        self.step = self._action("step-forward", "One step", "Right", None)
-        self.step.triggered.connect(self._step_once)
-        self.step_many = self._action("step-many", "Run this many steps", "Ctrl+Right", None)
-        self.step_many.triggered.connect(self._step_many)
+        self._add_ways_on()
         self.count = self._make_count()
         self.addWidget(self.count)
         self.addSeparator()
@@ -70,13 +72,10 @@ class Transport(QToolBar):
         )
         self.slider.setValue(DEFAULT_SPEED_TICK)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Shows where the run is."""
-        self.step_back.setEnabled(snapshot.step > 0)
-        self.to_start.setEnabled(snapshot.step > 0)
-        for onward in (self.run, self.step, self.step_many):
-            onward.setEnabled(not snapshot.diverged)
+    def show_snapshot(self, snapshot: Snapshot, is_inside: bool = False) -> None:
+        """Shows where the run is; `is_inside`: stages of the next step are done."""
         running = snapshot.activity is Activity.RUNNING
+        self._allow_moves(snapshot, running, is_inside)
         if self.run.isChecked() != running and snapshot.activity is not Activity.PREPARING:
             with QSignalBlocker(self.run):
                 self.run.setChecked(running)
@@ -95,6 +94,41 @@ class Transport(QToolBar):
         tick = self.slider.value()
         return None if tick == _NO_LIMIT_TICK else float(round(10 ** (tick / _TICKS_A_DECADE)))
 
+    def _add_ways_back(self) -> None:
+        self.to_start = self._action("to-start", "Back to the start", "Home", self.startRequested)
+        self.back_many = self._action("many-back", "This many steps back", "Ctrl+Left", None)
+        self.back_many.triggered.connect(self._step_many_back)
+        epoch = "To the beginning of the pass through the samples"
+        self.epoch_back = self._action("epoch-back", epoch, "PageUp", self.epochBackRequested)
+        self.step_back = self._action("step-back", "One step back", "Left", None)
+        self.step_back.triggered.connect(self._step_back)
+        stage = "One stage of the step back"
+        self.stage_back = self._action("stage-back", stage, "Shift+Left", self.stageBackRequested)
+
+    def _add_ways_on(self) -> None:
+        stage = "Step in: one stage of the step"
+        self.stage = self._action("stage-forward", stage, "Shift+Right", self.stageRequested)
+        self.step = self._action("step-forward", "One step", "Right", None)
+        self.step.triggered.connect(self._step_once)
+        epoch = "To the end of the pass through the samples"
+        self.epoch = self._action("epoch-forward", epoch, "PageDown", self.epochRequested)
+        self.to_end = self._action("to-end", "To the last step made", "End", self.endRequested)
+        self.step_many = self._action("step-many", "Run this many steps", "Ctrl+Right", None)
+        self.step_many.triggered.connect(self._step_many)
+
+    def _allow_moves(self, snapshot: Snapshot, running: bool, is_inside: bool) -> None:
+        """Only the moves that lead somewhere; those that aim at a place not while it runs."""
+        has_past = snapshot.step > 0 or is_inside
+        for back in (self.to_start, self.step_back, self.back_many):
+            back.setEnabled(has_past)
+        for aimed_back in (self.epoch_back, self.stage_back):
+            aimed_back.setEnabled(has_past and not running)
+        for onward in (self.run, self.step, self.step_many):
+            onward.setEnabled(not snapshot.diverged)
+        for aimed in (self.epoch, self.stage):
+            aimed.setEnabled(not snapshot.diverged and not running)
+        self.to_end.setEnabled(snapshot.step < snapshot.head)
+
     def _action(self, icon: str, text: str, key: str, signal: object) -> QAction:
         # The key is only named here: the main window answers it where nothing that has the focus
         # wants it for itself, as a button wants Space.
@@ -111,7 +145,7 @@ class Transport(QToolBar):
         count = StepsBox(_TUTORIAL_STEPS)
         count.setFixedWidth(count.fontMetrics().horizontalAdvance("1 000 000 000") + 5 * SPACING)
         count.setAccessibleName("Number of steps to run")
-        count.setToolTip("How many steps “Run this many steps” makes")
+        count.setToolTip("How many steps are gone with “this many steps”, forward and back")
         return count
 
     def _make_slider(self) -> QSlider:
@@ -142,8 +176,16 @@ class Transport(QToolBar):
         self.stepped.emit(1)
 
     @Slot()
+    def _step_back(self) -> None:
+        self.steppedBack.emit(1)
+
+    @Slot()
     def _step_many(self) -> None:
         self.stepped.emit(self.count.value())
+
+    @Slot()
+    def _step_many_back(self) -> None:
+        self.steppedBack.emit(self.count.value())
 
     @Slot(int)
     def _change_speed(self, _tick: int) -> None:

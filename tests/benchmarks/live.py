@@ -46,7 +46,7 @@ from backprop_gui.training.snapshot import Activity, Snapshot
 from tests.benchmarks.kernel import experiment_of
 
 WINDOW = QSize(1366, 768)
-SHAPES = ("tutorial", "xor", "16-32-32-4")
+SHAPES = ("tutorial", "xor", "16-32-32-4", "784-128-10")
 FRAME_GOALS = {"tutorial": 8.0, "xor": 8.0, "16-32-32-4": 12.0}  # milliseconds, median
 SHARE_GOAL, MEDIAN_GOAL, SLOW_GOAL, STALL_GOAL = 0.9, 17.0, 33.0, 100.0
 EVENT_GOAL = 50.0

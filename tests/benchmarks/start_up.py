@@ -70,20 +70,21 @@ app.exec()
 """
 
 OURS = f"""{TELLING}
-import backprop_gui.cli
-import backprop_gui.app
+from backprop_gui import cli
+
+app = cli.loaded_app()
 from PySide6.QtWidgets import QApplication
 
 tell("imported")
-start = backprop_gui.app.Lab.start
+start = app.Lab.start
 
 def watched_start(lab):
     tell("built")
     tell_when_painted(QApplication.instance(), lab.window)
     start(lab)
 
-backprop_gui.app.Lab.start = watched_start
-backprop_gui.cli.main([])
+app.Lab.start = watched_start
+cli.main([])
 """
 
 STEPS = ("Python started", "imported", "built", "painted")

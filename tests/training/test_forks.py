@@ -16,6 +16,7 @@ from backprop_gui.training.breakpoint import Breakpoint, Condition
 from backprop_gui.training.run import Run
 from backprop_gui.training.session import Session
 from backprop_gui.training.snapshot import Activity, Progress, Snapshot
+from backprop_gui.training.trainer import Trainer
 from tests.training.conftest import LOGISTIC, wait_for, wait_until_paused
 
 MakeSession = Callable[[Experiment], Session]
@@ -339,3 +340,32 @@ def test_breakpoints_stay_where_another_run_comes(
     session.run()
     snapshot = wait_for(session, lambda s: s.met is not None)
     assert (snapshot.experiment, snapshot.step) == (tutorial, 50)
+
+
+def test_no_step_is_shown_beyond_the_last_of_a_run_that_is_returned_to(
+    xor: Experiment, session_of: MakeSession
+) -> None:
+    """As after the undo of what a longer run began with."""
+    session = session_of(xor)
+    ran_on(session, 500)
+    longer = changed(xor, 500)
+    taken(session, longer)
+    ran_on(session, 1500)
+    session.take(xor, 500)
+    foreseen = session.snapshot()
+    assert (foreseen.step, foreseen.head, foreseen.is_stale) == (500, 500, True)
+
+
+def test_no_step_is_shown_beyond_where_training_goes_on_from(xor: Experiment) -> None:
+    """The run goes back to a keyframe and comes from there; a change is made at it on the way."""
+    trainer = Trainer()
+    trainer.take(changed(xor, 1000))
+    trainer.run(5000)
+    while trainer.published[1] is None or trainer.published[1].step < 5000:
+        trainer.worker.work_once()
+    trainer.seek(4097)
+    trainer.run(None)
+    latest = trainer.published[1]
+    assert latest is not None
+    assert latest.is_stale
+    assert latest.step <= latest.head == 4097

@@ -9,10 +9,12 @@ from pytestqt.qtbot import QtBot
 from backprop_gui.training.snapshot import StateCurves
 from backprop_gui.views.outputs_panel import OutputsPanel
 from backprop_gui.views.parts.icons import Icons
+from backprop_gui.views.parts.mode_switch import Mode
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.theme import Theme
 
 NAMES = ["i1", "i2", "h1", "h2", "o1", "o2"]
+STEPS, OTHER = np.arange(3.0), np.zeros((3, 9))
 CURVES = StateCurves(np.arange(50.0), np.arange(300.0).reshape(50, 6) / 300)
 
 
@@ -123,6 +125,9 @@ def test_the_curve_of_the_selected_neuron_is_bold(panel: OutputsPanel, qtbot: Qt
 
 def test_of_very_many_neurons_the_last_64_are_drawn(panel: OutputsPanel) -> None:
     panel.show_neurons([f"n{at}" for at in range(134)], (4, 120, 10))
+    assert panel.modes.mode is Mode.HEAT
+    assert panel.curves == []
+    panel.modes.choose(Mode.CURVES)
     assert len(panel.curves) == 64
     assert names(panel)[-1] == "n133"
     assert panel.readout.text() == "64 of 130"
@@ -131,3 +136,44 @@ def test_of_very_many_neurons_the_last_64_are_drawn(panel: OutputsPanel) -> None
 def test_the_legend_reads_the_last_row(panel: OutputsPanel, qtbot: QtBot) -> None:
     panel.show_curves(CURVES)
     qtbot.waitUntil(lambda: panel.legend.texts()[-1] == "o2 0.996667")
+
+
+def test_a_close_up_has_the_neurons_shown_and_ends_with_them(panel: OutputsPanel) -> None:
+    panel.show_curves(StateCurves(CURVES.steps[::10], CURVES.values[::10]))
+    fine = StateCurves(CURVES.steps[11:20], CURVES.values[11:20, panel.columns])
+    panel.show_close_up(fine)
+    assert panel.plot.drawn(2)[0].tolist() == [0, 10, *range(11, 20), 20, 30, 40]
+    assert panel.plot.drawn(2)[1][2:11].tolist() == CURVES.values[11:20, 4].tolist()
+    panel.layers.actions()[0].trigger()
+    assert panel.plot.drawn(2)[0].tolist() == [0, 10, 20, 30, 40]
+    panel.show_close_up(fine)
+    assert len(panel.plot.drawn(2)[0]) == 5
+
+
+def test_other_runs_stand_behind_in_the_columns_shown(panel: OutputsPanel) -> None:
+    panel.show_curves(CURVES)
+    panel.show_other_runs(["before", "of another network"], [CURVES, StateCurves(STEPS, OTHER)])
+    (ghost,) = panel.plot.picture.ghosts
+    assert ghost.y.tolist() == CURVES.values[:, 2:].tolist()
+    panel.layers.actions()[0].trigger()
+    (ghost,) = panel.plot.picture.ghosts
+    assert ghost.y.tolist() == CURVES.values.tolist()
+
+
+def test_a_neuron_has_its_colour_whatever_is_drawn_beside_it(panel: OutputsPanel) -> None:
+    panel.show_neurons([f"n{at}" for at in range(134)], (4, 120, 10))
+    panel.select(Selection(Kind.NEURON, 2, 3))
+    assert [(curve.name, curve.style) for curve in panel.curves] == [("n127", 127)]
+    panel.modes.choose(Mode.CURVES)
+    assert {curve.name: curve.style for curve in panel.curves}["n127"] == 127
+
+
+def test_the_heat_image_has_the_neurons_of_the_chosen_layers(
+    panel: OutputsPanel, qtbot: QtBot
+) -> None:
+    panel.show_neurons([f"n{at}" for at in range(134)], (4, 120, 10))
+    assert panel.heat_wish is not None
+    assert panel.heat_wish.order.tolist() == list(range(4, 134))
+    with qtbot.waitSignal(panel.wishChanged):
+        panel.layers.actions()[2].trigger()
+    assert panel.heat_wish.order.tolist() == list(range(4, 124))

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from backprop_gui.experiment.change import Change
 from backprop_gui.experiment.experiment import Experiment
-from backprop_gui.training.snapshot import Snapshot
+from backprop_gui.training.snapshot import Progress, Snapshot
 from backprop_gui.views.parts.theme import Theme
 from backprop_gui.views.timeline import Timeline
 
@@ -83,3 +84,55 @@ def test_showing_a_state_asks_for_nothing(timeline: Timeline, tutorial: Experime
         timeline.show_snapshot(at(changed, step, 100))
     assert steps == []
     assert timeline.scrubber.value() == 30_000
+
+
+def test_a_seek_shows_its_progress_only_once_it_takes_long_and_moves_nothing(
+    timeline: Timeline, tutorial: Experiment, qtbot: QtBot
+) -> None:
+    timeline.show_snapshot(at(tutorial, 50, 1000))
+    places = [part.geometry() for part in (timeline.field, timeline.scrubber)]
+    timeline.show_progress(Progress(0, 10, 900))
+    assert not timeline.seeking.isVisible()
+    timeline.show_progress(None)
+    timeline.show_progress(Progress(0, 20, 900))
+    qtbot.waitUntil(timeline.seeking.isVisible)
+    assert [part.geometry() for part in (timeline.field, timeline.scrubber)] == places
+    timeline.show_progress(None)
+    assert not timeline.seeking.isVisible()
+
+
+@pytest.mark.parametrize("way", ["button", "escape"])
+def test_a_long_seek_can_be_given_up(timeline: Timeline, qtbot: QtBot, way: str) -> None:
+    timeline.show_progress(Progress(0, 20, 900))
+    with qtbot.waitActive(timeline):
+        timeline.activateWindow()
+    qtbot.waitUntil(timeline.seeking.isVisible)
+    with qtbot.waitSignal(timeline.cancelRequested):
+        if way == "button":
+            timeline.seeking.cancel.click()
+        else:
+            QTest.keyClick(timeline.scrubber, Qt.Key.Key_Escape)
+
+
+def test_changes_are_marked_above_the_track_and_breakpoints_below_it(
+    timeline: Timeline, theme: Theme, tutorial: Experiment
+) -> None:
+    changed = replace(tutorial, changes=(Change(250, parameters=((0, 1.0),)),))
+    timeline.show_snapshot(at(changed, 1000, 1000))
+    timeline.scrubber.show_stops((750, 2000))
+    assert marked(timeline, theme.palette.warning) == [(0.25, "above")]
+    assert marked(timeline, theme.palette.error) == [(0.75, "below")]
+    timeline.scrubber.show_stops(())
+    assert marked(timeline, theme.palette.error) == []
+
+
+def marked(timeline: Timeline, color: str) -> list[tuple[float, str]]:
+    """Where along the scrubber, to a twentieth, and on which side of its track a color is seen."""
+    image = timeline.scrubber.grab().toImage()
+    seen = {
+        (round(20 * x / image.width()) / 20, "above" if 2 * y < image.height() else "below")
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y) == QColor(color)
+    }
+    return sorted(seen)

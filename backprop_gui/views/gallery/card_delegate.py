@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.views.gallery.picture import draw_picture
 from backprop_gui.views.parts.palette import SPACING
+from backprop_gui.views.parts.panel_fault import guarded
 from backprop_gui.views.parts.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,6 +32,7 @@ class CardDelegate(QStyledItemDelegate):
         text = line * (_LINES + 1) + 4 * SPACING
         return QSize(_WIDTH + SPACING, _PICTURE + text + SPACING)
 
+    @guarded
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         palette, state = self._theme.palette, QStyle.StateFlag
         is_chosen = bool(option.state & state.State_Selected)

@@ -22,6 +22,8 @@ _MARGIN = 0.015  # of the axis of steps, so that its first and last row are not 
 _DECADES = (-320, 308)  # that have numbers in them
 _FARTHEST = 1e305  # places beyond are not worth zooming to, and must not overflow
 _NEAREST = 1e-300  # places nearer to each other are not worth telling apart, nor may they vanish
+_FEWEST_STEPS = 2.0  # worth zooming to
+_NEAREST_STEPS = 1e-12  # logarithms of steps that are nearer to each other are not told apart
 _STEP_ZERO = 0.5  # where a logarithmic axis shows step 0, which has no logarithm
 
 
@@ -94,7 +96,9 @@ class StepScale:
 
     def narrowest(self, last: float) -> float:
         """The shortest range of places worth zooming to."""
-        return 0.01 if self.log else max(2.0, last / 1000)
+        if self.log:
+            return max(_FEWEST_STEPS / (max(last, _STEPS_AT_LEAST) * math.log(10)), _NEAREST_STEPS)
+        return _FEWEST_STEPS
 
     def ticks(self, low: float, high: float, most: int) -> list[Tick]:
         """At most about `most` ticks in a range of places."""
@@ -142,7 +146,7 @@ def _multiples(
     """The multiples in a range of a round number, each with that number."""
     if not low < high:
         return []  # a view that lies before step 0
-    unit = max(_round_up((high - low) / max(most, 1)), finest)
+    unit = _round_up(max((high - low) / max(most, 1), finest, _NEAREST))
     first, last = math.ceil(low / unit - 1e-9), math.floor(high / unit + 1e-9)
     return [(number * unit, unit) for number in range(first, last + 1)]
 

@@ -1,4 +1,4 @@
-"""A drop-down list of one kind of choices about learning, each with what it does as its tooltip."""
+"""A drop-down list of one kind of choices, each with what it does as its tooltip."""
 
 from collections.abc import Iterable
 

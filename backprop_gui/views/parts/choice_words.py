@@ -1,8 +1,9 @@
-"""The words on the screen for the choices about learning. No Qt."""
+"""The words on the screen for the choices that a person makes from a list. No Qt."""
 
 from backprop_gui.engine.choices import Activation, BiasPolicy, SampleOrder
+from backprop_gui.training.breakpoint import Condition
 
-Choice = Activation | BiasPolicy | SampleOrder
+Choice = Activation | BiasPolicy | SampleOrder | Condition
 
 _WORDS: dict[Choice, tuple[str, str]] = {
     Activation.LOGISTIC: ("logistic", "1 / (1 + e⁻ᶻ): between 0 and 1, as in the tutorial."),
@@ -15,6 +16,19 @@ _WORDS: dict[Choice, tuple[str, str]] = {
     BiasPolicy.FIXED: ("Fixed", "Never trained, as in the tutorial."),
     BiasPolicy.SHARED: ("Shared per layer", "Each layer trains one for all its neurons."),
     BiasPolicy.PER_NEURON: ("Per neuron", "Each neuron trains one of its own."),
+    Condition.STEP: ("Step", "When that many steps are made."),
+    Condition.ERROR_BELOW: ("Total error falls below", "The total error over all samples."),
+    Condition.ERROR_ABOVE: ("Total error exceeds", "The total error over all samples."),
+    Condition.PARAMETER_CROSSES: ("Weight or bias crosses", "A value, in either direction."),
+    Condition.OUTPUT_CROSSES: (
+        "Output crosses",
+        "A neuron's, before a step on the sample chosen, in either direction.",
+    ),
+    Condition.GRADIENT_ABOVE: (
+        "Gradient exceeds",
+        "In size: that of one weight or bias, or the length of the whole gradient.",
+    ),
+    Condition.NOT_FINITE: ("A number is no longer finite", "NaN or infinity anywhere."),
 }
 
 

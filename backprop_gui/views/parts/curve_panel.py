@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+import numpy as np
+from PySide6.QtCore import QPoint, QRect, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMenu,
     QSizePolicy,
     QToolButton,
@@ -14,77 +14,180 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from backprop_gui.engine.topology import Floats
 from backprop_gui.views.parts.curve_style import Curve
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.legend import Legend
+from backprop_gui.views.parts.mode_switch import MOST_CURVES
 from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.parts.palette import SPACING
-from backprop_gui.views.parts.plot import Plot, Rows
+from backprop_gui.views.parts.panel_tools import Readout, search_field, tool_button
+from backprop_gui.views.parts.plot import Plot
+from backprop_gui.views.parts.plot_menu import PlotMenu
 from backprop_gui.views.parts.plot_reading import Pointed, readout
-from backprop_gui.views.parts.theme import Theme, number_font
+from backprop_gui.views.parts.plot_rows import Rows, spliced
+from backprop_gui.views.parts.theme import Theme
 from backprop_gui.views.parts.throttle import Throttle
 
+# Of the height, beside a picture above the plot.
+PICTURE_SHARE, _PLOT_SHARE = 3, 2
+_FIND_FROM = 12  # curves; fewer are seen at a glance
 _REFRESH_MS = 100  # faster than this nobody reads numbers
 # The widths from which on a panel has room for them.
 _TOOLS_FROM, _VALUES_FROM, _LEGEND_FROM = 300, 320, 200
 
 
 class CurvePanel(QWidget):
-    """Signals: `curvePicked` the number of a curve that was clicked, in plot or legend."""
+    """The legend lists curves, of which all or only some are drawn; a curve's number is that in
+    the list. Where the legend `can_pin`, `pinned` ones are to be drawn whatever is selected.
+
+    Signals: `curvePicked` the number of a curve that was clicked, in plot or legend; `stepPicked`
+    the step to go to; `stretchChanged` when other steps are in sight than before;
+    `pinnedChanged` when other curves are pinned.
+    """
 
     curvePicked = Signal(int)
+    stepPicked = Signal(object)  # an int of Qt would be too short
+    stretchChanged = Signal()
+    pinnedChanged = Signal()
 
     def __init__(self, theme: Theme, icons: Icons, caption: str, hint: str) -> None:
         super().__init__()
         self._icons = icons
-        self._curves: list[Curve] = []
+        self._listed: Sequence[Curve] = []
+        self._drawn: list[int] = []
+        self._present: Floats | None = None
         self._selected: int | None = None
+        self._rows: Rows | None = None
+        self._close_up: Rows | None = None
         self.plot = Plot(theme, caption, hint)
         self.legend = Legend(theme)
+        self.search = search_field()
+        self._beside = QWidget()  # the legend and the field
         self.log_x = self._toggle("Log x", "log-axis", "x", "Logarithmic axis of steps")
         self.log_y = self._toggle("Log y", "log-axis", "y", "Logarithmic axis of values")
         self.show_legend = self._toggle("Legend", "legend", "", "List the curves and their values")
         self.show_legend.setChecked(True)
         self.view_all = QAction("View all", self)
-        self.view_all.setToolTip("View all, and follow the run again (double-click)")
+        self.view_all.setToolTip("View all, and follow the run again (double-click, or 0)")
         self.view_all.setEnabled(False)
         icons.bind(self.view_all, "zoom-fit")
+        self.go_to = QAction("Go to step", self)
+        self.go_to.setToolTip("Look at the step at the pointer (Ctrl+click)")
+        icons.bind(self.go_to, "timeline")
         self.menu = QMenu(self)
-        self.readout = _Readout()
+        self.menu.addAction(self.go_to)
+        self.plot_menu = PlotMenu(self.menu, self.plot, icons)
+        self.held_at: int | None = None  # the last step shown, while the plot is held
+        self.readout = Readout()
         self.header = QHBoxLayout()
+        self.left = QVBoxLayout()  # the plot, and what is shown above it
         self._spare: list[QToolButton] = []  # that a narrow panel has in its menu only
+        self._of_steps: list[QToolButton] = []
+        self._has_steps = True
         self._throttle = Throttle(_REFRESH_MS, self)
+        self._stretch_throttle = Throttle(_REFRESH_MS, self)
         self._arrange()
         self._tie()
 
     def _tie(self) -> None:
         plot, legend = self.plot, self.legend
+        self.plot_menu.hold.toggled.connect(self._hold)
+        self.plot_menu.pinPicked.connect(self.stepPicked)
         self.log_x.toggled.connect(self._set_log)
         self.log_y.toggled.connect(self._set_log)
         self.show_legend.toggled.connect(self._make_room)
         self.view_all.triggered.connect(plot.follow)
         plot.followingChanged.connect(self.view_all.setDisabled)
-        plot.curveClicked.connect(self.curvePicked)
+        plot.curveClicked.connect(self._pick_drawn)
         plot.pointed.connect(self._read)
         plot.menuRequested.connect(self._open_menu)
+        plot.stepClicked.connect(self.stepPicked)
+        self.go_to.triggered.connect(self._go_to)
+        plot.stretchChanged.connect(self._stretch_throttle.ask)
+        plot.followingChanged.connect(self._stretch_throttle.ask)
+        self._stretch_throttle.due.connect(self.stretchChanged)
         legend.curvePicked.connect(self.curvePicked)
-        legend.hiddenChanged.connect(plot.set_hidden)
+        legend.hiddenChanged.connect(self._hide)
+        legend.pinToggled.connect(self._pin)
+        self.search.textChanged.connect(legend.narrow)
         legend.hovered.connect(self._hover)
         self._throttle.due.connect(self._show_values)
 
     @property
     def curves(self) -> list[Curve]:
-        return list(self._curves)
+        """Those that are drawn."""
+        return [self._listed[number] for number in self._drawn]
+
+    @property
+    def drawn(self) -> list[int]:
+        """The numbers of the curves that are drawn, in the order of the plot."""
+        return list(self._drawn)
+
+    @property
+    def pinned(self) -> frozenset[int]:
+        """The numbers of the curves that are drawn whatever is selected."""
+        return self.legend.pinned
+
+    @property
+    def stretch(self) -> tuple[float, float] | None:
+        """The steps in sight of which more exact rows are of use; None when there are none."""
+        return self.plot.stretch
+
+    @property
+    def is_live(self) -> bool:
+        """Whether what is new is to be shown: it is in sight, and not held."""
+        return self.isVisible() and self.held_at is None
+
+    @property
+    def picture_part(self) -> QRect:
+        """Where all but the header is."""
+        header = self.readout.parentWidget()
+        assert header is not None
+        return self.rect().adjusted(0, header.geometry().bottom() + 1, 0, 0)
+
+    def lists(self, curves: Sequence[Curve]) -> bool:
+        """Whether these are the curves that are listed."""
+        return curves == self._listed
 
     def set_curves(self, curves: Sequence[Curve]) -> None:
         """Shows other curves; those hidden that were so before. Their rows follow."""
-        if list(curves) == self._curves:
-            return
-        hidden = {self._curves[at] for at in self.legend.hidden}
-        self._curves, self._selected = list(curves), None
+        if list(curves) != list(self._listed) or self._drawn != list(range(len(curves))):
+            self.set_list(curves)
+            self.draw(range(len(curves)))
+
+    def set_list(self, curves: Sequence[Curve]) -> None:
+        """Lists other curves, of which none is drawn yet; those stay hidden and pinned that were
+        so."""
+        hidden = {self._listed[at] for at in self.legend.hidden}
+        pinned = {self._listed[at] for at in self.legend.pinned}
+        self._listed, self._present, self._selected = curves, None, None
         self.legend.set_curves(curves)
-        self.plot.set_curves(curves)
-        self.legend.set_hidden(frozenset(at for at, x in enumerate(curves) if x in hidden))
+        self.search.clear()
+        self.search.setVisible(len(curves) > _FIND_FROM)
+        self.draw([])
+        if hidden or pinned:
+            self.legend.set_hidden(frozenset(at for at, x in enumerate(curves) if x in hidden))
+            self.legend.set_pinned(frozenset(at for at, x in enumerate(curves) if x in pinned))
+
+    def draw(self, numbers: Sequence[int]) -> None:
+        """Draws these of the listed curves. Their rows follow."""
+        is_all = len(numbers) == len(self._listed)
+        self._drawn = list(numbers)
+        self._rows = self._close_up = None
+        self.plot_menu.hold.setChecked(False)  # there is nothing yet to be held
+        self.legend.set_drawn(None if is_all else frozenset(numbers))
+        self.plot.set_curves(self.curves)
+        self._hide()
+
+    def share_height(self, has_curves: bool) -> None:
+        """Gives the plot the height that it needs beside a picture: without curves, little."""
+        self.left.setStretchFactor(self.plot, _PLOT_SHARE if has_curves else 0)
+
+    def show_present(self, values: Floats) -> None:
+        """The present value of each listed curve, for the legend."""
+        self._present = values
+        self._throttle.ask()
 
     def show_count(self, shown: int, among: int) -> None:
         """Says that not all curves there could be are shown, if so."""
@@ -92,9 +195,31 @@ class CurvePanel(QWidget):
         self.readout.show_text("")
 
     def show_rows(self, rows: Rows) -> None:
-        """Shows these rows, a column for each curve."""
-        self.plot.show_rows(rows)
+        """Shows these rows, a column for each curve; a close-up instead where there is one."""
+        self._rows = rows
+        close_up = self._close_up
+        self.plot.show_rows(rows if close_up is None else spliced(rows, close_up))
         self._throttle.ask()
+
+    def show_close_up_rows(self, rows: Rows) -> None:
+        """More exact rows, instead of those shown before for the same steps."""
+        self._close_up = rows
+        if self._rows is not None:
+            self.show_rows(self._rows)
+
+    def drop_close_up(self) -> None:
+        """Shows nothing but the rows themselves."""
+        if self._close_up is not None:
+            self._close_up = None
+            if self._rows is not None:
+                self.show_rows(self._rows)
+
+    def show_ghosts(self, ghosts: Sequence[Rows], names: Sequence[str]) -> None:
+        """Other runs, each with its name, behind the curves until others are chosen.
+
+        Their columns are those of the curves, of which they may have only the first ones.
+        """
+        self.plot.set_ghosts(list(zip(names, ghosts, strict=True)))
 
     def show_moments(self, changes: Sequence[int], looked_at: int | None) -> None:
         """Marks the steps of changes, and the one that is looked at unless it is the last."""
@@ -104,7 +229,7 @@ class CurvePanel(QWidget):
         """Marks one curve, or none."""
         self._selected = curve
         self.legend.select(curve)
-        self.plot.set_bold(curve)
+        self.plot.set_bold(self._place(curve))
 
     def add_tools(self, actions: Sequence[QAction]) -> None:
         """Puts these actions into the menu, and as buttons at the end of the header."""
@@ -112,8 +237,15 @@ class CurvePanel(QWidget):
         for action in actions:
             button = tool_button(action)
             self.header.addWidget(button)
+            if action is self.log_x or action is self.view_all:
+                self._of_steps.append(button)
             if action.isCheckable():
                 self._spare.append(button)
+
+    def set_tools_visible(self, has_steps: bool) -> None:
+        """Whether there are the buttons that are about the axis of steps; the menu has them."""
+        self._has_steps = has_steps
+        self._make_room()
 
     def _toggle(self, text: str, icon: str, letter: str, tip: str) -> QAction:
         action = QAction(text, self)
@@ -129,8 +261,15 @@ class CurvePanel(QWidget):
         self.header.addWidget(self.readout, 1)
         body = QHBoxLayout()
         body.setSpacing(0)
-        body.addWidget(self.plot, 1)
-        body.addWidget(self.legend)
+        self.left.setSpacing(0)
+        self.left.addWidget(self.plot, _PLOT_SHARE)
+        body.addLayout(self.left, 1)
+        beside = QVBoxLayout(self._beside)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(SPACING // 2)
+        beside.addWidget(self.search)
+        beside.addWidget(self.legend, 1)
+        body.addWidget(self._beside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -138,6 +277,9 @@ class CurvePanel(QWidget):
         header.setLayout(self.header)
         # Too narrow for its tools it must not keep the panel wide, but lose some.
         header.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._held = tool_button(self.plot_menu.hold)
+        self._held.setVisible(False)
+        self.header.addWidget(self._held)
         layout.addWidget(header)
         layout.addLayout(body, 1)
 
@@ -148,10 +290,11 @@ class CurvePanel(QWidget):
     @Slot()
     def _make_room(self) -> None:
         width = self.width()
-        for button in self._spare:
-            button.setVisible(width >= _TOOLS_FROM)
+        for button in {*self._spare, *self._of_steps}:
+            has_room = width >= _TOOLS_FROM or button not in self._spare
+            button.setVisible(has_room and (self._has_steps or button not in self._of_steps))
         self.legend.set_has_values(width >= _VALUES_FROM)
-        self.legend.setVisible(self.show_legend.isChecked() and width >= _LEGEND_FROM)
+        self._beside.setVisible(self.show_legend.isChecked() and width >= _LEGEND_FROM)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -159,44 +302,65 @@ class CurvePanel(QWidget):
 
     @Slot(object)
     def _hover(self, curve: int | None) -> None:
-        self.plot.set_bold(self._selected if curve is None else curve)
+        self.plot.set_bold(self._place(self._selected if curve is None else curve))
+
+    @Slot()
+    def _hide(self) -> None:
+        hidden = self.legend.hidden
+        at = (place for place, number in enumerate(self._drawn) if number in hidden)
+        self.plot.set_hidden(frozenset(at))
+
+    @Slot(int)
+    def _pin(self, number: int) -> None:
+        """Or no longer; of more than so many there would be no telling apart."""
+        pinned = self.pinned ^ {number}
+        if len(pinned) <= MOST_CURVES:
+            self.legend.set_pinned(pinned)
+            self.pinnedChanged.emit()
+
+    @Slot(int)
+    def _pick_drawn(self, place: int) -> None:
+        self.curvePicked.emit(self._drawn[place])
+
+    def _place(self, number: int | None) -> int | None:
+        """Which of the plot's curves it is, if any."""
+        return self._drawn.index(number) if number in self._drawn else None
 
     @Slot(object)
     def _read(self, pointed: Pointed | None) -> None:
-        names = [curve.name for curve in self._curves]
+        names = [curve.name for curve in self.curves]
         self.readout.show_text("" if pointed is None else readout(pointed, names))
         self._throttle.ask()
 
     @Slot()
     def _show_values(self) -> None:
         """The legend shows the values at the pointer, else the present ones."""
-        self.legend.show_values(self.plot.values_to_read())
+        drawn = self.plot.values_to_read()
+        if self._present is not None and self.plot.pointed_step is None:
+            self.legend.show_values(self._present)
+        elif len(self._drawn) == len(self._listed) or not len(drawn):
+            self.legend.show_values(drawn)
+        else:
+            values = np.full(len(self._listed), np.nan)
+            values[self._drawn] = drawn
+            self.legend.show_values(values)
+
+    @Slot(bool)
+    def _hold(self, hold: bool) -> None:
+        self.held_at = (self.plot.last_step or 0) if hold else None
+        self._held.setVisible(hold)
+        text = "" if self.held_at is None else f"held at {steps(self.held_at)}"
+        self.plot.say("held", text)
+
+    @Slot()
+    def _go_to(self) -> None:
+        self.stepPicked.emit(self.go_to.data())
 
     @Slot(QPoint)
     def _open_menu(self, at: QPoint) -> None:
+        step = self.plot.pointed_step
+        self.go_to.setEnabled(step is not None)
+        self.go_to.setText("Go to step" if step is None else f"Go to step {steps(step)}")
+        self.go_to.setData(step)
+        self.plot_menu.point_at(step)
         self.menu.popup(at)
-
-
-def tool_button(action: QAction) -> QToolButton:
-    """A small button for an action of a header, that a click does not give the focus."""
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setAccessibleName(action.text())
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    if len(action.iconText()) == 1:  # the letter of an axis
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    return button
-
-
-class _Readout(QLabel):
-    """A line of text that takes what room there is; `rest` stands there when there is nothing."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rest = ""
-        self.setFont(number_font())
-        self.setAccessibleName("Values at the pointer")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def show_text(self, text: str) -> None:
-        self.setText(text or self.rest)

@@ -8,11 +8,13 @@ from backprop_gui.views.parts.palette import Palette
 @dataclass(frozen=True)
 class Curve:
     """A curve of a plot. `style` is the neuron's or parameter's own number; `color_of` and
-    `dash_of` tell its look. A `faint` curve stands behind the others."""
+    `dash_of` tell its look. A `faint` curve stands behind the others. One `in_percent` has the axis
+    to the right, from 0 to 100 %."""
 
     name: str
     style: int
     faint: bool = False
+    in_percent: bool = False
 
 
 def color_of(palette: Palette, index: int) -> str:

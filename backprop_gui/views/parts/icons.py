@@ -39,6 +39,7 @@ class Icons(QObject):
         self._theme = theme
         self._names = frozenset(list_names("icons", ".svg"))
         self._made: dict[tuple[str, Tint], QIcon] = {}
+        self._are_late_due = False
         theme.changed.connect(self._forget)
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication), "icons need a running QGuiApplication"
@@ -62,10 +63,24 @@ class Icons(QObject):
         Binding again replaces the icon. Raises KeyError when no icon has that name.
         """
         target.setIcon(self.icon(name, tint))
-        binding = target.findChild(_Binding, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        if binding is None:
-            binding = _Binding(self, target)
-        binding.wanted = (name, tint)
+        self._binding(target).wanted = (name, tint)
+
+    def bind_late(self, target: QAction | QAbstractButton, name: str) -> None:
+        """As `bind`, but until `load_late` there is no icon: for what nobody sees at the start."""
+        if self._are_late_due:
+            self.bind(target, name)
+        else:
+            self._binding(target).wanted = (name, "text")
+
+    def load_late(self) -> None:
+        """Sets the icons that `bind_late` has left out, and from now on leaves none out."""
+        if not self._are_late_due:
+            self._are_late_due = True
+            self.changed.emit()
+
+    def _binding(self, target: QAction | QAbstractButton) -> "_Binding":
+        options = Qt.FindChildOption.FindDirectChildrenOnly
+        return target.findChild(_Binding, options=options) or _Binding(self, target)
 
     @Slot()
     def _forget(self) -> None:

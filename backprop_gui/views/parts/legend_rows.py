@@ -1,21 +1,24 @@
 """Paints the rows of a legend: line sample, name, value aligned on the point."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from backprop_gui.views.parts.curve_list import CurveList
-from backprop_gui.views.parts.curve_style import color_of, dash_of
+from backprop_gui.views.parts.curve_style import Curve, color_of, dash_of
 from backprop_gui.views.parts.palette import SPACING, Palette
+from backprop_gui.views.parts.panel_fault import guarded
 
 SWATCH = 3 * SPACING
 """How wide the line sample is, which takes the clicks that hide."""
 
 _GAP = SPACING // 2
+_PIN = 3.0  # radius of the dot of a pinned curve
+_MEASURED = 64  # names at each end of a long list, of which the longest tells the width
 _USUAL = ("−0", ".000000")  # the room that values have at least, before the point and after
-_LONGEST_NAME = "h10.100"  # longer names are cut off
+_LONGEST_NAME = "hidden 10"  # longer names are cut off
 
 
 class LegendRows(QStyledItemDelegate):
@@ -28,6 +31,8 @@ class LegendRows(QStyledItemDelegate):
         self.hovered: int | None = None
         self.has_values = True
         self._room = _USUAL
+        # Of which curves in which font: measured for every row at each painting it would add up.
+        self._measured: tuple[Sequence[Curve], QFontMetrics, int] | None = None
 
     def forget_widths(self) -> None:
         """Gives values the room again that they usually need."""
@@ -54,30 +59,34 @@ class LegendRows(QStyledItemDelegate):
         metrics: QFontMetrics = option.fontMetrics
         return QSize(0, metrics.height() + _GAP)
 
+    @guarded
     def paint(
         self,
         painter: QPainter,
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        row = index.row()
+        number = self._list.number(index.row())
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(self.palette.selection))
-        elif row == self.hovered:
+        elif number == self.hovered:
             painter.fillRect(rect, QColor(self.palette.raised))
-        is_hidden = row in self._list.hidden
-        self._paint_sample(painter, rect, row, is_hidden)
-        painter.setPen(QColor(self.palette.muted_text if is_hidden else self.palette.text))
-        self._paint_texts(painter, rect, row)
+        is_faint = number in self._list.hidden or not self._list.is_drawn(number)
+        self._paint_sample(painter, rect, number)
+        painter.setPen(QColor(self.palette.muted_text if is_faint else self.palette.text))
+        self._paint_texts(painter, rect, number)
         painter.restore()
 
-    def _paint_sample(self, painter: QPainter, rect: QRect, row: int, is_hidden: bool) -> None:
-        style = self._list.curves[row].style
+    def _paint_sample(self, painter: QPainter, rect: QRect, number: int) -> None:
+        """A line, with a dot upon it if pinned; a ring for a hidden curve; nothing for none."""
+        if not self._list.is_drawn(number):
+            return
+        style = self._list.curves[number].style
         middle = QPointF(rect.left() + SWATCH / 2, rect.center().y() + 0.5)
-        if is_hidden:
+        if number in self._list.hidden:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(self.palette.outline), 1))
             painter.drawEllipse(middle, _GAP, _GAP)
@@ -89,18 +98,23 @@ class LegendRows(QStyledItemDelegate):
         painter.setPen(pen)
         half = QPointF(SWATCH / 2 - _GAP, 0)
         painter.drawLine(middle - half, middle + half)
+        if number in self._list.pinned:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(color_of(self.palette, style)))
+            painter.drawEllipse(middle, _PIN, _PIN)
 
-    def _paint_texts(self, painter: QPainter, rect: QRect, row: int) -> None:
+    def _paint_texts(self, painter: QPainter, rect: QRect, number: int) -> None:
         metrics = painter.fontMetrics()
         name_width = self._name_width(metrics)
         vertical = Qt.AlignmentFlag.AlignVCenter
         left = QRect(rect.left() + SWATCH, rect.top(), name_width, rect.height())
         name = metrics.elidedText(
-            self._list.curves[row].name, Qt.TextElideMode.ElideRight, name_width
+            self._list.curves[number].name, Qt.TextElideMode.ElideRight, name_width
         )
         painter.drawText(left, vertical | Qt.AlignmentFlag.AlignLeft, name)
         if self.has_values:
-            before, after = self._list.value_text(row)
+            before, after = self._list.value_text(number)
             point = left.right() + 1 + SPACING + metrics.horizontalAdvance(self._room[0])
             flags = vertical | Qt.AlignmentFlag.AlignRight
             painter.drawText(
@@ -112,6 +126,16 @@ class LegendRows(QStyledItemDelegate):
             )
 
     def _name_width(self, metrics: QFontMetrics) -> int:
-        widths = (metrics.horizontalAdvance(curve.name) for curve in self._list.curves)
-        widest = min(max(widths, default=0), metrics.horizontalAdvance(_LONGEST_NAME))
-        return widest + 2  # where there is barely room, Qt cuts off already
+        curves = self._list.curves
+        if (
+            self._measured is None
+            or self._measured[0] is not curves
+            or self._measured[1] != metrics
+        ):
+            ends: Iterable[int] = range(min(len(curves), 2 * _MEASURED))
+            if len(curves) > 2 * _MEASURED:  # names of one kind grow longer with their numbers
+                ends = (*range(_MEASURED), *range(len(curves) - _MEASURED, len(curves)))
+            widths = (metrics.horizontalAdvance(curves[at].name) for at in ends)
+            widest = min(max(widths, default=0), metrics.horizontalAdvance(_LONGEST_NAME))
+            self._measured = curves, QFontMetrics(metrics), widest
+        return self._measured[2] + 2  # where there is barely room, Qt cuts off already

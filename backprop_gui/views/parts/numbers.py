@@ -55,6 +55,11 @@ def full(value: float) -> str:
     return repr(float(value))
 
 
+def plain(value: float) -> str:
+    """All digits of `value`, as in a sentence: 2, 0.001, −1.5e−7."""
+    return full(value).removesuffix(".0").replace("-", MINUS).replace("e−0", "e−")
+
+
 def steps(count: int) -> str:
     """A count of steps, epochs or samples in groups of three: 10 000."""
     return f"{count:,}".replace(",", THIN_SPACE).replace("-", MINUS)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop_gui.engine.topology import Floats, Topology
-from backprop_gui.experiment.names import layer_name, neuron_name, parameter_name
+from backprop_gui.experiment.names import layer_letter, layer_name, neuron_name, parameter_name
 
 Rows = npt.NDArray[np.int64]
 
@@ -45,6 +45,23 @@ class ParameterRows:
             return layer.biases + within - layer.inputs * layer.neurons
         neuron, source = divmod(within, layer.inputs)
         return layer.weights + source * layer.neurons + neuron
+
+    def places(self) -> Rows:
+        """Where the number of each row lies, as `place` tells."""
+        parts = []
+        for at, layer in enumerate(self.topology.layers):
+            weights = np.arange(layer.weights, layer.biases, dtype=np.int64)
+            parts.append(weights.reshape(layer.inputs, layer.neurons).T.ravel())
+            parts.append(np.arange(layer.biases, layer.biases + self._biases(at), dtype=np.int64))
+        return np.concatenate(parts)
+
+    def groups(self) -> list[tuple[str, str, int]]:
+        """The layers, each with its name, its short name and how many rows it has."""
+        topology, counts = self.topology, np.diff(self._starts).tolist()
+        return [
+            (layer_name(topology, at), layer_letter(topology, at), count)
+            for at, count in enumerate(counts, 1)
+        ]
 
     def row(self, place: int) -> int:
         """The row that shows what lies at `place` of the parameter vector."""

@@ -8,6 +8,8 @@ from PySide6.QtCore import QPointF
 
 from backprop_gui.engine.topology import Floats
 from backprop_gui.views.parts.numbers import full, short, steps
+from backprop_gui.views.parts.plot_picture import Picture, Window
+from backprop_gui.views.parts.plot_rows import Rows
 
 _SPREAD = (-3.0, 0.0, 3.0)  # pixels beside the pointer that count too: a steep curve is hard to hit
 _MOST_LINES = 16
@@ -21,6 +23,21 @@ class Pointed:
     step: float
     curve: int | None
     value: float | None
+
+
+def read(picture: Picture, rows: Rows, window: Window, at: QPointF | None) -> Pointed | None:
+    """What is nearest to a point in pixels, of `rows` as the picture has them."""
+    if at is None or not len(picture.x):
+        return None
+    row = nearest_row(window.across(picture.x), at.x())
+    curve = nearest_curve(
+        window.across(picture.x[row : row + 1]),
+        picture.down(window, slice(row, row + 1)),
+        picture.visible(),
+        at,
+    )
+    value = None if curve is None else float(rows.values[row, curve])
+    return Pointed(row, float(rows.steps[row]), curve, value)
 
 
 def nearest_row(across: Floats, x: float) -> int:
@@ -60,9 +77,27 @@ def readout(pointed: Pointed, names: Sequence[str]) -> str:
     return text
 
 
-def tip(pointed: Pointed, names: Sequence[str], values: Floats, visible: Sequence[int]) -> str:
-    """The step and the values in full, of all curves or, of very many, of the nearest one."""
+def tip(
+    pointed: Pointed,
+    names: Sequence[str],
+    values: Floats,
+    visible: Sequence[int],
+    ghosts: Sequence[tuple[str, Rows]] = (),
+) -> str:
+    """The step and the values in full, of all curves or, of very many, of the nearest one; that one
+    also as other runs, each with its name, have it about there."""
     if len(visible) > _MOST_LINES:
         visible = [] if pointed.curve is None else [pointed.curve]
     lines = [f"{names[at]} {full(values[at])}" for at in visible if not np.isnan(values[at])]
+    if pointed.curve is not None:
+        for name, rows in ghosts:
+            lines += _in_ghost(name, rows, names[pointed.curve], pointed.curve, pointed.step)
     return "\n".join([f"Step {steps(round(pointed.step))}", *lines])
+
+
+def _in_ghost(name: str, rows: Rows, curve_name: str, curve: int, step: float) -> list[str]:
+    if curve >= rows.values.shape[1] or not len(rows.steps) or step > rows.steps[-1]:
+        return []
+    row = nearest_row(rows.steps, step)
+    place = "" if rows.steps[row] == step else f" at step {steps(round(rows.steps[row]))}"
+    return [f"{name}: {curve_name} {full(rows.values[row, curve])}{place}"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-EXPERIMENTS = "Experiments (*.json)"
+EXPERIMENTS = "Experiments (*.backprop.json *.json)"
 NETWORKS = "Networks (*.json)"
 TABLES = "Tables (*.csv *.tsv *.txt)"
 
@@ -26,10 +26,13 @@ def ask_file(
 def ask_target(
     parent: QWidget, title: str, kind: str, then: Callable[[Path], None], suggested: str
 ) -> None:
-    """Asks where to write; asks back where a file would be replaced."""
+    """Asks where to write; asks back where a file would be replaced.
+
+    A name typed without an ending gets the first of `kind`.
+    """
     dialog = QFileDialog(parent, title, suggested, f"{kind};;All files (*)")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("json")
+    dialog.setDefaultSuffix(kind.partition("*.")[2].partition(" ")[0].rstrip(")"))
     _open_file_dialog(dialog, then)
 
 
@@ -85,12 +88,6 @@ def tell(parent: QWidget, message: str, details: str = "") -> None:
     if details:
         box.setDetailedText(details)
     box.open()
-
-
-def about(parent: QWidget, version: str) -> None:
-    """Says what this program is."""
-    text = f"Backprop Lab {version}\n\nSee and touch every number of a learning network."
-    _box(parent, QMessageBox.Icon.Information, text).open()
 
 
 def _box(parent: QWidget, icon: QMessageBox.Icon, text: str) -> QMessageBox:

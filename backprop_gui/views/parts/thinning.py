@@ -31,5 +31,7 @@ def thinned(x: Floats, y: Floats) -> tuple[Floats, Floats]:
 def column_starts(x: Floats) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
     """The first point of each column of pixels that has any."""
     columns = np.floor(x)
-    starts: np.ndarray[tuple[int], np.dtype[np.intp]] = np.flatnonzero(np.diff(columns)) + 1
-    return np.insert(starts, 0, 0)
+    begins = np.empty(len(x), dtype=np.bool_)
+    begins[:1] = True
+    np.not_equal(columns[1:], columns[:-1], out=begins[1:])
+    return np.flatnonzero(begins)

@@ -40,6 +40,8 @@ class StageList(QListWidget):
             item = QListWidgetItem(name)
             item.setToolTip(name)
             self.addItem(item)
+        around = 2 * self.frameWidth() + self.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(self.sizeHintForColumn(0) + around)
 
     @Slot(int)
     def _choose(self, row: int) -> None:

@@ -21,12 +21,13 @@ NAMES = list_names("icons", ".svg")
 
 WANTED = {
     *("to-start", "step-back", "run", "pause", "step-forward", "step-many", "to-end", "speed"),
+    *("stage-back", "stage-forward", "epoch-back", "epoch-forward", "many-back"),
     *("timeline", "breakpoint", "undo", "redo", "new", "open", "save", "save-as", "recent"),
     *("export", "import", "copy", "duplicate", "move-up", "move-down", "add", "remove", "close"),
     *("add-layer", "remove-layer", "add-neuron", "remove-neuron", "randomize", "network", "layers"),
     *("data-table", "loss", "outputs", "weights", "derivation", "gallery", "legend"),
     *("log-axis", "linear-axis", "zoom-in", "zoom-out", "zoom-fit", "settings", "light", "dark"),
-    *("help", "info", "warning", "error"),
+    *("help", "info", "warning", "error", "pin", "smooth"),
 }
 
 MODE, STATE = QIcon.Mode, QIcon.State
@@ -213,3 +214,14 @@ def test_nothing_is_kept_of_what_was_bound_and_is_gone(
     assert not isValid(deleted)
     assert listeners(icons) == 0
     theme.set_choice("dark")
+
+
+def test_an_icon_bound_late_comes_when_the_late_ones_are_loaded(icons: Icons) -> None:
+    action = QAction("Save")
+    icons.bind_late(action, "save")
+    assert action.icon().isNull()
+    icons.load_late()
+    assert strongest_colour(action.icon(), MODE.Normal, STATE.Off) == LIGHT.text
+    later = QAction("Open")
+    icons.bind_late(later, "open")
+    assert not later.icon().isNull()

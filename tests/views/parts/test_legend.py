@@ -121,3 +121,89 @@ def test_the_full_value_is_in_the_tooltip(legend: Legend) -> None:
 
 def test_a_click_leaves_the_keys_to_the_window(legend: Legend) -> None:
     assert not legend.focusPolicy() & Qt.FocusPolicy.ClickFocus
+
+
+def test_only_what_a_text_means_is_listed_and_numbers_stay(legend: Legend, qtbot: QtBot) -> None:
+    legend.set_curves([Curve(f"h{at + 1}", at) for at in range(30)])
+    legend.select(11)
+    legend.narrow("H1")
+    assert legend.texts() == ["h1", *(f"h{at}" for at in range(10, 20))]
+    assert legend.selected() == 11
+    with qtbot.waitSignal(legend.curvePicked) as picked:
+        QTest.mouseClick(legend.viewport(), LEFT, pos=name(legend, 1))
+    assert picked.args == [9]
+    legend.narrow("h2")
+    assert legend.selected() is None
+    legend.narrow("")
+    assert len(legend.texts()) == 30
+
+
+def test_a_match_tells_what_a_text_means(legend: Legend) -> None:
+    legend.set_match(lambda text: [1, 3] if text == "odd" else [])
+    legend.narrow("odd")
+    assert legend.texts() == ["w2", "w4"]
+    legend.narrow("w1")
+    assert legend.texts() == []
+
+
+def test_the_menu_hides_isolates_and_pins(legend: Legend, qtbot: QtBot) -> None:
+    def act(text: str, number: int) -> None:
+        menu = legend.menu_of(number)
+        next(action for action in menu.actions() if action.text() == text).trigger()
+        menu.close()
+
+    act("Hide", 2)
+    assert legend.hidden == frozenset({2})
+    act("Show", 2)
+    assert legend.hidden == frozenset()
+    for _ in range(2):
+        act("Show only this one", 1)
+        assert legend.hidden == frozenset({0, 2, 3})
+    act("Show all", 1)
+    assert legend.hidden == frozenset()
+    assert "Pin" not in [action.text() for action in legend.menu_of(0).actions()]
+    legend.can_pin = True
+    with qtbot.waitSignal(legend.pinToggled) as pinned:
+        act("Pin", 3)
+    assert pinned.args == [3]
+    legend.set_pinned(frozenset({3}))
+    assert "Unpin" in [action.text() for action in legend.menu_of(3).actions()]
+    legend.grab()
+    legend.select(1)
+    with qtbot.waitSignal(legend.pinToggled) as pinned:
+        QTest.keyClick(legend, Qt.Key.Key_P)
+    assert pinned.args == [1]
+
+
+def test_alone_is_alone_among_the_drawn_ones(legend: Legend) -> None:
+    legend.set_drawn(frozenset({0, 2}))
+    legend.menu_of(2).actions()[1].trigger()
+    assert legend.hidden == frozenset({0})
+    accessible = legend.model().data(legend.model().index(1, 0), Qt.ItemDataRole.AccessibleTextRole)
+    assert accessible.endswith("no curve")
+
+
+def test_a_click_where_no_line_is_picks_a_curve_that_is_not_drawn(
+    legend: Legend, qtbot: QtBot
+) -> None:
+    legend.set_drawn(frozenset({0}))
+    with qtbot.waitSignal(legend.curvePicked) as picked:
+        QTest.mouseClick(legend.viewport(), LEFT, pos=line(legend, 1))
+    assert picked.args == [1]
+    assert legend.hidden == frozenset()
+
+
+def test_of_thousands_only_those_in_sight_are_asked_for(legend: Legend) -> None:
+    class Names(list[Curve]):
+        asked = 0
+
+        def __getitem__(self, at):  # type: ignore[no-untyped-def]
+            Names.asked += 1
+            return super().__getitem__(at)
+
+    legend.set_curves(Names(Curve(f"w{at + 1}", at) for at in range(20_000)))
+    legend.grab()
+    Names.asked = 0
+    legend.show_values(np.arange(20_000.0))
+    legend.grab()
+    assert Names.asked < 200

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backprop_gui.views.parts.numbers import WIDTH, full, parse, short, steps
+from backprop_gui.views.parts.numbers import WIDTH, full, parse, plain, short, steps
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 every_float = st.floats()
@@ -176,3 +176,13 @@ def test_any_text_is_read_or_refused_in_a_sentence(text: str) -> None:
     except ValueError as error:
         outcome = str(error)
     assert isinstance(outcome, float) or outcome.endswith(".")
+
+
+@given(finite)
+def test_a_plain_number_reads_back_as_the_very_same(value: float) -> None:
+    assert bits(parse(plain(value))) == bits(value)
+
+
+def test_a_plain_number_has_no_digit_that_says_nothing() -> None:
+    texts = [plain(value) for value in (2.0, -0.5, 0.001, 1e-7, 1e300)]
+    assert texts == ["2", "−0.5", "0.001", "1e−7", "1e+300"]

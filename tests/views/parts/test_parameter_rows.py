@@ -88,3 +88,14 @@ def test_names_with_a_point_find_one_neuron_and_without_it_a_layer(make_experime
     assert found(rows, "h2") == ["w3", "w4", "w5", "w6", "b2.1", "b2.2"]
     assert found(rows, "b2.2") == ["b2.2"]
     assert found(rows, "h3.1") == []
+
+
+@pytest.mark.parametrize("one_bias", [False, True])
+def test_all_places_at_once_are_those_of_each_row(make_experiment: Make, one_bias: bool) -> None:
+    rows = ParameterRows(make_experiment(3, 4, 5, 2).network.topology, one_bias)
+    assert rows.places().tolist() == [rows.place(row) for row in range(len(rows))]
+
+
+def test_the_groups_are_the_layers_and_have_all_rows(make_experiment: Make) -> None:
+    rows = ParameterRows(make_experiment(3, 4, 5, 2).network.topology, one_bias=False)
+    assert rows.groups() == [("hidden 1", "h1", 16), ("hidden 2", "h2", 25), ("output", "o", 12)]

@@ -147,3 +147,15 @@ def test_shared_biases_have_one_row_a_layer(tutorial: Experiment, see: See) -> N
         "w8",
         "b2",
     ]
+
+
+def test_no_name_of_a_stage_is_cut_in_a_narrow_panel(
+    panel: StepperPanel, see: See, make_experiment: Callable[..., Experiment]
+) -> None:
+    deep = make_experiment(1, *[1] * 11, 1)
+    panel.resize(480, 300)
+    panel.show_view(see(deep, 1), paused(deep))
+    names = [panel.list.item(row) for row in range(panel.list.count())]
+    wanted = max(panel.list.fontMetrics().horizontalAdvance(name.text()) for name in names)
+    assert len(names) == 25
+    assert panel.list.viewport().width() >= wanted

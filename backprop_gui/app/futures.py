@@ -1,0 +1,94 @@
+"""The changes of the run and its other futures: listed in their panel, drawn in the plots."""
+
+import math
+from collections.abc import Iterable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from backprop_gui.app.editing import Editing
+from backprop_gui.app.moves import Moves
+from backprop_gui.app.views import Views
+from backprop_gui.document.document import Document
+from backprop_gui.document.edit import Edit
+from backprop_gui.document.ghost import Ghost
+from backprop_gui.experiment.experiment import Experiment
+from backprop_gui.experiment.parting import parting
+from backprop_gui.training.session import Session
+from backprop_gui.training.shelf import Future
+from backprop_gui.training.snapshot import Snapshot
+from backprop_gui.views.changes.panel import ChangesPanel, FutureRow
+
+_Curves = TypeVar("_Curves")
+
+
+class Futures(QObject):
+    """Does with changes and ghosts what is wished, and shows them where they are seen."""
+
+    def __init__(
+        self,
+        views: Views,
+        changes: ChangesPanel,
+        session: Session,
+        document: Document,
+        editing: Editing,
+        moves: Moves,
+    ) -> None:
+        super().__init__(moves)
+        self._views, self._session, self._document = views, session, document
+        self._editing = editing
+        self._shown: dict[QWidget, object] = {}  # what each view that is seen was given last
+        self._changes = changes
+        changes.seekRequested.connect(moves.seek)
+        changes.edited.connect(self._take_out)
+        changes.returnRequested.connect(self._return_to)
+        changes.renamed.connect(document.rename_ghost)
+        changes.throwAwayRequested.connect(document.throw_away)
+
+    @Slot(object)
+    def show(self, snapshot: Snapshot) -> None:
+        """Once a frame, to what is seen; nothing that is shown already."""
+        views, present, find = self._views, self._document.experiment, self._session.future
+        found = tuple((ghost, find(ghost.experiment)) for ghost in self._document.ghosts)
+        if self._is_due(self._changes, found, present):
+            self._changes.show_changes(present)
+            self._changes.show_futures([_row(*each, present) for each in found])
+        left = [(ghost.name, future) for ghost, future in found if future is not None]
+        if self._is_due(views.errors, found):
+            views.errors.show_other_runs(*_apart((name, x.errors) for name, x in left))
+        sizes = snapshot.experiment.network.topology.sizes
+        alike = [(n, x) for n, x in left if x.experiment.network.topology.sizes == sizes]
+        sample = views.outputs.samples.value() - 1
+        if self._is_due(views.outputs, found, sizes, sample):
+            views.outputs.show_other_runs(*_apart((n, x.outputs(sample)) for n, x in alike))
+        columns = views.weights.columns
+        if self._is_due(views.weights, found, sizes, columns.tobytes()):
+            views.weights.show_other_runs(*_apart((n, x.states(columns)) for n, x in alike))
+
+    def _is_due(self, view: QWidget, *key: object) -> bool:
+        """Whether it is seen and was given something else before."""
+        before = self._shown.pop(view, None)
+        if not view.isVisible():
+            return False
+        self._shown[view] = key
+        return before != key
+
+    @Slot(object)
+    def _take_out(self, edit: Edit) -> None:
+        self._document.apply(edit, self._editing.present_run())
+
+    @Slot(object)
+    def _return_to(self, ghost: Ghost) -> None:
+        self._document.return_to(ghost, self._editing.present_run())
+
+
+def _row(ghost: Ghost, future: Future | None, present: Experiment) -> FutureRow:
+    parts_at = min(parting(ghost.experiment, present), ghost.head)
+    return FutureRow(ghost, parts_at, math.nan if future is None else future.last.total_error)
+
+
+def _apart(named: Iterable[tuple[str, _Curves | None]]) -> tuple[list[str], list[_Curves]]:
+    """Names and curves of those that have curves."""
+    known = [(name, curves) for name, curves in named if curves is not None]
+    return [name for name, _ in known], [curves for _, curves in known]

@@ -1,0 +1,52 @@
+"""What the first picture can do without: its parts, tied to those that are there already."""
+
+from PySide6.QtCore import QObject
+
+from backprop_gui.app.breaking import Breaking
+from backprop_gui.app.editing import Editing
+from backprop_gui.app.futures import Futures
+from backprop_gui.app.late_views import LateViews
+from backprop_gui.app.moves import Moves
+from backprop_gui.app.showing import Showing
+from backprop_gui.app.stages import Stages
+from backprop_gui.app.views import Views
+from backprop_gui.app.walking import Walking
+from backprop_gui.app.what_if import Trial
+from backprop_gui.document.document import Document
+from backprop_gui.training.session import Session
+from backprop_gui.views.live import Live
+
+
+class Late(QObject):
+    """Breakpoints, other futures, the guided walk, what-if, and the panels that they fill."""
+
+    def __init__(
+        self,
+        views: LateViews,
+        first: Views,
+        document: Document,
+        session: Session,
+        live: Live,
+        editing: Editing,
+        showing: Showing,
+        stages: Stages,
+        moves: Moves,
+    ) -> None:
+        super().__init__(live)
+        self.views = views
+        self.breaking = Breaking(first, views.breakpoints, session, document, self)
+        self.futures = Futures(first, views.changes, session, document, editing, moves)
+        self.trial = Trial(session, showing.sample, self)
+        self.walking = Walking(first, views, session, document, live, showing, stages)
+        views.parameters.edited.connect(editing.edit_beginning)
+        for picking in (views.parameters, views.derivation, views.stepper):
+            picking.selectionPicked.connect(first.canvas.select)
+        for lighting in (views.derivation, views.stepper):
+            lighting.spotsLit.connect(first.canvas.light)
+        views.stepper.stageChosen.connect(moves.to_stage)
+        showing.show_also(views)
+        live.frame.connect(self.breaking.show)
+        live.frame.connect(self.futures.show)
+        self.walking.tie()
+        self.trial.tie(first, views, live)
+        self.breaking.follow(document.experiment)

@@ -1,0 +1,72 @@
+"""A dock that makes itself room among its neighbours while it is open, and gives it back."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from backprop_gui.views.parts.palette import SPACING
+
+_WIDTH = 42 * SPACING  # a text of some forty letters a line
+_HEIGHT = 96 * SPACING
+_NEAR = SPACING  # docks whose left edges lie no further apart stand below each other
+_ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+
+
+class GuideDock(QDockWidget):
+    """Hidden at first, and in no menu of docks."""
+
+    def __init__(self, title: str, window: QMainWindow) -> None:
+        super().__init__(title, window)
+        self._window = window
+        self._heights: list[tuple[QDockWidget, int]] = []
+        self._width = 0
+        self.toggleViewAction().setVisible(False)
+        self.hide()
+
+    def open(self) -> None:
+        """Shows it in front of its tabs."""
+        if self.isHidden():
+            column = self._column()
+            self._heights = [(dock, dock.height()) for dock in column]
+            self._width = column[0].width() if column else _WIDTH
+            self.show()
+            self._make_room()
+        self.raise_()
+
+    def _column(self) -> list[QDockWidget]:
+        """What stands above and below, and the tab that it will stand before."""
+        area = self._window.dockWidgetArea(self)
+        docks = [
+            dock
+            for dock in self._window.findChildren(QDockWidget)
+            if dock is not self
+            and dock.isVisible()
+            and not dock.isFloating()
+            and self._window.dockWidgetArea(dock) is area
+        ]
+        left = min((dock.x() for dock in docks), default=0)
+        return [dock for dock in docks if dock.x() - left <= _NEAR]
+
+    def _make_room(self) -> None:
+        if self.isFloating() or not self._heights:
+            return
+        tabs = self._window.tabifiedDockWidgets(self)
+        others = [(dock, height) for dock, height in self._heights if dock not in tabs]
+        least = [dock.minimumSizeHint().height() for dock, _ in others]
+        room = sum(height for _, height in self._heights)
+        height = min(_HEIGHT, room - sum(least))
+        spare = max(room - height - sum(least), 0)
+        share = spare / max(sum(height for _, height in others), 1)
+        heights = [low + round(share * old) for low, (_, old) in zip(least, others, strict=True)]
+        docks: list[QDockWidget] = [self, *(dock for dock, _ in others)]
+        self._window.resizeDocks(docks, [height, *heights], _DOWN)
+        self._window.resizeDocks([self], [max(self._width, _WIDTH)], _ACROSS)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Puts the neighbours back."""
+        super().closeEvent(event)
+        if self._heights and event.isAccepted():
+            docks = [dock for dock, _ in self._heights]
+            self._window.resizeDocks(docks, [height for _, height in self._heights], _DOWN)
+            self._window.resizeDocks(docks[:1], [self._width], _ACROSS)
+            self._heights = []

@@ -1,0 +1,154 @@
+"""The other futures that a fork leaves: listed, drawn, returned to, thrown away, and undone.
+
+The oracle for every trained number is a run of its own, made by the training room.
+"""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from backprop_gui.app import Lab
+from backprop_gui.document.edit import Edit
+from backprop_gui.experiment import edits
+from backprop_gui.experiment.experiment import Experiment
+from backprop_gui.training.run import Run
+from backprop_gui.views.parts.numbers import short
+from tests.app.person import click_button, open_tab, train, wait_for
+
+W5 = 6
+LONG, EARLY, SHORT = 2000, 500, 300  # steps: of the first run, before the fork, after it
+ONE, TWO = "Without changes", "w5 = 2 at 500"
+
+
+def trained(experiment: Experiment, step: int) -> bytes:
+    run = Run(experiment)
+    run.advance(step)
+    return run.parameters.tobytes()
+
+
+def set_w5(lab: Lab, value: float) -> None:
+    change = partial(edits.with_parameter, at=W5, value=value)
+    lab.editing.edit(Edit("change of w5", change))
+
+
+def fork(lab: Lab, qtbot: QtBot) -> tuple[Experiment, Experiment]:
+    """A run that was left for another in its past; both."""
+    first = lab.document.experiment
+    train(lab, qtbot, LONG)
+    lab.session.seek(EARLY)
+    wait_for(lab, qtbot, lambda s: s.step == EARLY)
+    set_w5(lab, 2.0)
+    wait_for(lab, qtbot, lambda s: s.experiment is lab.document.experiment)
+    train(lab, qtbot, SHORT)
+    open_tab(lab, "Changes")
+    qtbot.waitUntil(lambda: len(names(lab)) == 1)
+    return first, lab.document.experiment
+
+
+def rows(lab: Lab) -> list[list[str]]:
+    view = lab.late.views.changes.futures.rows
+    items = [view.topLevelItem(row) for row in range(view.topLevelItemCount())]
+    return [
+        [item.text(at).replace("\u202f", " ") for at in range(view.columnCount())]
+        for item in items
+        if item is not None
+    ]
+
+
+def names(lab: Lab) -> list[str]:
+    return [row[0] for row in rows(lab)]
+
+
+def drawn(lab: Lab) -> list[int]:
+    """How many other runs each plot names."""
+    panels = lab.views.errors, lab.views.outputs, lab.views.weights
+    return [panel.plot.note.count("╌") for panel in panels]
+
+
+def press(lab: Lab, key: Qt.Key) -> None:
+    view = lab.late.views.changes.futures.rows
+    view.setFocus()
+    QTest.keyClick(view, key)
+
+
+def is_at(lab: Lab, experiment: Experiment, head: int) -> bool:
+    snapshot = lab.session.snapshot()
+    is_there = snapshot.experiment is experiment and snapshot.head == head
+    return is_there and lab.document.experiment is experiment
+
+
+def test_a_fork_leaves_the_old_future_in_the_list_and_in_the_plots(lab: Lab, qtbot: QtBot) -> None:
+    first, _ = fork(lab, qtbot)
+    run = Run(first)
+    run.advance(LONG)
+    expected = [ONE, "500", "2 000", short(run.total_error()).strip()]
+    qtbot.waitUntil(lambda: rows(lab) == [expected])
+    qtbot.waitUntil(lambda: drawn(lab) == [1, 1, 1])
+    lab.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: not names(lab))
+    qtbot.waitUntil(lambda: drawn(lab) == [0, 0, 0])
+
+
+def test_return_gives_back_the_run_with_its_head_and_every_bit(lab: Lab, qtbot: QtBot) -> None:
+    first, second = fork(lab, qtbot)
+    click_button(lab.late.views.changes.futures, "Return")
+    qtbot.waitUntil(lambda: is_at(lab, first, LONG))
+    lab.session.seek(LONG)
+    snapshot = wait_for(lab, qtbot, lambda s: s.step == LONG)
+    assert snapshot.parameters.tobytes() == trained(first, LONG)
+    qtbot.waitUntil(lambda: names(lab) == [TWO])
+    lab.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: is_at(lab, second, EARLY + SHORT))
+    lab.session.seek(EARLY + SHORT)
+    snapshot = wait_for(lab, qtbot, lambda s: s.step == EARLY + SHORT)
+    assert snapshot.parameters.tobytes() == trained(second, EARLY + SHORT)
+    qtbot.waitUntil(lambda: names(lab) == [ONE])
+
+
+def test_what_is_thrown_away_is_gone_and_comes_back_with_undo(lab: Lab, qtbot: QtBot) -> None:
+    fork(lab, qtbot)
+    press(lab, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not names(lab))
+    qtbot.waitUntil(lambda: drawn(lab) == [0, 0, 0])
+    lab.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: names(lab) == [ONE])
+    qtbot.waitUntil(lambda: drawn(lab) == [1, 1, 1])
+
+
+def test_a_future_is_renamed_where_it_stands_and_in_the_plots(lab: Lab, qtbot: QtBot) -> None:
+    fork(lab, qtbot)
+    press(lab, Qt.Key.Key_F2)
+    (editor,) = lab.late.views.changes.futures.rows.findChildren(QLineEdit)
+    QTest.keyClicks(editor, "Mine\r")
+    qtbot.waitUntil(lambda: names(lab) == ["Mine"])
+    qtbot.waitUntil(lambda: "╌ Mine" in lab.views.errors.plot.note)
+    lab.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: names(lab) == [ONE])
+
+
+def test_a_change_taken_out_leaves_a_future_and_undo_brings_it_back(lab: Lab, qtbot: QtBot) -> None:
+    first, second = fork(lab, qtbot)
+    view = lab.late.views.changes.changes.rows
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    assert lab.document.experiment == first
+    snapshot = wait_for(lab, qtbot, lambda s: s.experiment is lab.document.experiment)
+    assert snapshot.parameters.tobytes() == trained(first, snapshot.step)
+    qtbot.waitUntil(lambda: names(lab)[-1] == TWO)
+    lab.document.undo_stack.undo()
+    assert lab.document.experiment is second
+    qtbot.waitUntil(lambda: is_at(lab, second, EARLY + SHORT))
+
+
+def test_a_double_click_on_a_change_goes_to_its_step(lab: Lab, qtbot: QtBot) -> None:
+    fork(lab, qtbot)
+    view = lab.late.views.changes.changes.rows
+    item = view.topLevelItem(0)
+    assert item is not None
+    at = view.visualItemRect(item).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    wait_for(lab, qtbot, lambda s: s.step == EARLY)

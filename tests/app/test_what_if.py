@@ -1,0 +1,220 @@
+"""What-if while a weight is dragged or nudged in the running application."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from backprop_gui.app import Lab, open_lab
+from backprop_gui.document.edit import Edit
+from backprop_gui.engine.forecast import WhatIf
+from backprop_gui.experiment import edits
+from backprop_gui.training.snapshot import Activity
+from backprop_gui.views.canvas.spots import Part, Spot
+from backprop_gui.views.parts.selection import Kind, Selection
+
+PATIENCE_MS = 60_000  # a first compile on a busy machine
+FRAMES_MS = 60
+LEFT = Qt.MouseButton.LeftButton
+W5, B1 = Spot(Part.WEIGHT, 2, 6), Spot(Part.BIAS, 1, 4)
+
+
+class Bench:
+    """The lab on an experiment, and what its trial has said."""
+
+    def __init__(self, lab: Lab, qtbot: QtBot) -> None:
+        self.lab, self.qtbot = lab, qtbot
+        self.said: list[WhatIf | None] = []
+        self.rest()
+        lab.late.trial.changed.connect(self.said.append)
+
+    def rest(self) -> None:
+        """Until the engine is there and nothing moves."""
+        session = self.lab.session
+
+        def is_ready() -> bool:
+            snapshot = session.snapshot()
+            is_paused = snapshot.activity is Activity.PAUSED
+            is_measured = snapshot.total_error_step == snapshot.step
+            return is_paused and is_measured and session.trace(snapshot, 0) is not None
+
+        self.qtbot.waitUntil(is_ready, timeout=PATIENCE_MS)
+        QTest.qWait(FRAMES_MS)
+
+    def drag(self, spot: Spot, *ups: int) -> QPoint:
+        """Holds the mouse button down and moves up by so many pixels from where it began."""
+        canvas = self.lab.views.canvas
+        start = canvas.place_of(spot).toPoint()
+        QTest.mousePress(canvas, LEFT, pos=start)
+        for up in ups:
+            QTest.mouseMove(canvas, start - QPoint(0, up))
+            QTest.qWait(FRAMES_MS)
+        return start - QPoint(0, ups[-1])
+
+    def release(self, place: QPoint) -> None:
+        QTest.mouseRelease(self.lab.views.canvas, LEFT, pos=place)
+        QTest.qWait(FRAMES_MS)
+
+    def error(self) -> float:
+        snapshot = self.lab.session.snapshot()
+        trace = self.lab.session.trace(snapshot, 0)
+        assert trace is not None
+        return trace.error
+
+    @property
+    def last(self) -> WhatIf:
+        what_if = self.said[-1]
+        assert what_if is not None
+        return what_if
+
+
+def opened(qapp: QApplication, tmp_path: Path, qtbot: QtBot, source: str) -> Iterator[Bench]:
+    lab = open_lab(qapp, source, tmp_path / "preferences.json", tmp_path / "recovery")
+    lab.start()
+    yield Bench(lab, qtbot)
+    lab.window.allow_close()
+    lab.stop()
+
+
+@pytest.fixture
+def tutorial_lab(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Bench]:
+    yield from opened(qapp, tmp_path, qtbot, "tutorial")
+
+
+@pytest.fixture
+def xor_lab(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Bench]:
+    yield from opened(qapp, tmp_path, qtbot, "xor")
+
+
+def test_a_drag_is_compared_with_where_the_button_went_down(tutorial_lab: Bench) -> None:
+    bench = tutorial_lab
+    place = bench.drag(W5, 20, 40)
+    what_if = bench.last
+    assert what_if.at == 6
+    assert what_if.sample.start.value == 0.4
+    assert what_if.sample.start.error == 0.2983711087600027
+    assert what_if.sample.change > 0.1
+    assert what_if.sample.foretold == pytest.approx(0.0821670406 * what_if.sample.change)
+    assert what_if.sample.true == bench.error() - 0.2983711087600027
+    assert what_if.total is None  # there is one sample
+    bench.release(place)
+    assert bench.last == what_if  # it stays
+
+
+def test_a_layers_one_bias_is_tried_out_as_a_whole(tutorial_lab: Bench) -> None:
+    place = tutorial_lab.drag(B1, 15)
+    trace = tutorial_lab.lab.session.trace(tutorial_lab.lab.session.snapshot(), 0)
+    assert trace is not None
+    assert trace.parameters[4] == trace.parameters[5] == tutorial_lab.last.sample.now.value
+    tutorial_lab.release(place)
+    assert tutorial_lab.last.at == 4
+
+
+@pytest.mark.parametrize("what", ["step", "selection", "undo", "edit"])
+def test_it_ends_with_the_next_thing(tutorial_lab: Bench, what: str) -> None:
+    bench = tutorial_lab
+    bench.release(bench.drag(W5, 30))
+    assert bench.said[-1] is not None
+    if what == "step":
+        bench.lab.session.run(1)
+    elif what == "selection":
+        bench.lab.views.canvas.select(Selection(Kind.NEURON, 1, 0))
+    elif what == "undo":
+        bench.lab.document.undo_stack.undo()
+    else:
+        slow = replace(bench.lab.document.experiment.training, learning_rate=0.1)
+        edit = Edit("rate", partial(edits.with_training, training=slow))
+        bench.lab.views.training.edited.emit(edit)
+    QTest.qWait(FRAMES_MS)
+    bench.rest()
+    assert bench.said[-1] is None
+
+
+def test_a_second_drag_begins_anew(tutorial_lab: Bench) -> None:
+    bench = tutorial_lab
+    bench.release(bench.drag(W5, 30))
+    between = bench.last.sample.now
+    bench.release(bench.drag(W5, 25))
+    assert bench.last.sample.start == between
+
+
+def test_escape_takes_drag_and_forecast_back(tutorial_lab: Bench) -> None:
+    place = tutorial_lab.drag(W5, 30)
+    QTest.keyClick(tutorial_lab.lab.views.canvas, Qt.Key.Key_Escape)
+    tutorial_lab.release(place)
+    assert tutorial_lab.said[-1] is None
+    assert tutorial_lab.error() == 0.2983711087600027
+
+
+def test_nudges_of_the_number_box_are_one_go(tutorial_lab: Bench) -> None:
+    lab = tutorial_lab.lab
+    lab.views.canvas.select(Selection(Kind.PARAMETER, 2, 6))
+    QTest.qWait(FRAMES_MS)
+    for _ in range(3):
+        QTest.keyClick(lab.views.inspector.parameter.initial.field, Qt.Key.Key_Up)
+        QTest.qWait(FRAMES_MS)
+    forecast = tutorial_lab.last.sample
+    assert forecast.start.value == 0.4
+    assert forecast.change == pytest.approx(0.15)
+
+
+def test_after_some_steps_it_starts_from_the_trained_weights(tutorial_lab: Bench) -> None:
+    bench = tutorial_lab
+    bench.lab.session.run(100)
+    bench.rest()
+    QTest.qWait(FRAMES_MS)
+    before = bench.error()
+    assert bench.lab.session.snapshot().step == 100
+    bench.release(bench.drag(W5, 30))
+    bench.rest()
+    assert bench.last.sample.start.error == before
+    assert bench.last.sample.true == bench.error() - before
+
+
+def test_while_it_runs_nothing_is_foretold(tutorial_lab: Bench) -> None:
+    bench = tutorial_lab
+    bench.lab.session.set_speed(None)
+    bench.lab.session.run()
+    QTest.qWait(FRAMES_MS)
+    bench.release(bench.drag(W5, 20, 30))
+    bench.lab.session.pause()
+    bench.rest()
+    assert [x for x in bench.said if x is not None] == []
+
+
+def test_with_several_samples_the_total_error_is_there_too(xor_lab: Bench) -> None:
+    snapshot = xor_lab.lab.session.snapshot()
+    before = snapshot.total_error
+    place = xor_lab.drag(Spot(Part.WEIGHT, 1, 0), 30)
+    xor_lab.release(place)
+    xor_lab.rest()
+    total = xor_lab.last.total
+    assert total is not None
+    assert total.start.error == before
+    assert total.now.error == xor_lab.lab.session.snapshot().total_error
+    assert xor_lab.last.sample.true != total.true
+
+
+def test_it_ends_with_another_sample(xor_lab: Bench) -> None:
+    xor_lab.release(xor_lab.drag(Spot(Part.WEIGHT, 1, 0), 30))
+    assert xor_lab.said[-1] is not None
+    xor_lab.lab.views.outputs.sampleChosen.emit(2)
+    QTest.qWait(FRAMES_MS)
+    assert xor_lab.said[-1] is None
+
+
+def test_the_derivation_shows_it_with_the_start_kept(tutorial_lab: Bench) -> None:
+    bench = tutorial_lab
+    bench.lab.window.resize(1400, 900)
+    bench.lab.window.reveal(bench.lab.late.views.derivation)
+    QTest.qWait(3 * FRAMES_MS)
+    bench.release(bench.drag(W5, 30))
+    plot = bench.lab.late.views.derivation.slice.plot
+    assert plot.start == bench.last.sample.start
+    assert plot.now == bench.last.sample.now

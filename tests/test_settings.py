@@ -42,6 +42,10 @@ def test_unsaved_work_lies_in_the_folder_for_data() -> None:
     assert settings.recovery_folder().is_relative_to(os.environ["XDG_DATA_HOME"])
 
 
+def test_the_log_lies_in_the_folder_for_state() -> None:
+    assert settings.log_folder().is_relative_to(os.environ["XDG_STATE_HOME"])
+
+
 def test_the_kernel_store_is_made_and_told_to_numba(caches: Path) -> None:
     settings.prepare_kernel_store()
     store = Path(os.environ[settings.KERNEL_STORE])

@@ -113,6 +113,7 @@ class Lab(QObject):
         self._close_ups.stop()
         self._autosave.stop()
         self.session.close()
+        self.window.close_guide()  # while all is there that hears of it
         for part in (self.window, self.theme, self):
             part.deleteLater()
 

@@ -1,18 +1,22 @@
-"""Activations, compiled: outputs of a layer from its net inputs, and slopes from outputs."""
+"""Activations, compiled: outputs from net inputs, slopes from outputs, and which are bounded."""
 
 import math
 
 import numpy as np
 
+from backprop_gui.engine.choices import Activation
 from backprop_gui.engine.compiled import (
     bits_from_float,
     by_width,
     float_from_bits,
     inner,
     inner_contracted,
+    woven,
 )
 
-LOGISTIC, TANH, RELU = 0, 1, 2  # the codes of choices.Activation; what remains is identity
+LOGISTIC, TANH, RELU, IDENTITY = (each.code for each in Activation)
+BOUNDED = frozenset({LOGISTIC, TANH})
+"""Those that put out at most 1 in size."""
 
 _LOG2_E = 1.4426950408889634
 # ln 2 in two parts, the first with trailing zero bits, so that k * _LN2_HIGH is exact.
@@ -55,8 +59,29 @@ exp = by_width(exp_exact, exp_vector)
 """exp(width, z)"""
 
 
+@woven
+def activate(width, activation, m, b, y, parameters, outputs):
+    """Makes outputs of a layer's sums: adds the biases, then y_j = φ(net_j).
+
+    `m` neurons, their biases from `b`, their outputs from `y` on. NaN stays NaN.
+    """
+    if activation == LOGISTIC:
+        for j in range(m):
+            outputs[y + j] = 1.0 / (1.0 + exp(width, -(outputs[y + j] + parameters[b + j])))
+    elif activation == TANH:
+        for j in range(m):
+            outputs[y + j] = math.tanh(outputs[y + j] + parameters[b + j])
+    elif activation == RELU:
+        for j in range(m):
+            net = outputs[y + j] + parameters[b + j]
+            outputs[y + j] = net if net > 0.0 or net != net else 0.0
+    else:  # IDENTITY
+        for j in range(m):
+            outputs[y + j] += parameters[b + j]
+
+
 @inner
-def slope(activation, output):  # type: ignore[no-untyped-def]
+def slope(activation, output):
     """dφ/dz from the output y: y(1 - y), 1 - y², 1 or 0, and 1.
 
     ReLU's slope at z = 0 is taken as 0.
@@ -67,4 +92,4 @@ def slope(activation, output):  # type: ignore[no-untyped-def]
         return 1.0 - output * output
     if activation == RELU:
         return 1.0 if output > 0.0 else 0.0
-    return 1.0
+    return 1.0  # IDENTITY

@@ -26,7 +26,7 @@ FIXED, SHARED = 0, 1  # the codes of choices.BiasPolicy; what remains is per neu
 
 
 @aside
-def is_one_bias(table, policy, parameters):  # type: ignore[no-untyped-def]
+def is_one_bias(table, policy, parameters):
     """Whether a layer's biases are one number: shared, or fixed and equal in each layer."""
     if policy != FIXED:
         return policy == SHARED
@@ -39,7 +39,7 @@ def is_one_bias(table, policy, parameters):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _output_deltas(table, targets, sample, outputs, deltas):  # type: ignore[no-untyped-def]
+def _output_deltas(table, targets, sample, outputs, deltas):
     """Fills the last layer's deltas."""
     last = table.shape[0] - 1
     y, activation = table[last, OUTPUTS_AT], table[last, ACTIVATION]
@@ -48,7 +48,7 @@ def _output_deltas(table, targets, sample, outputs, deltas):  # type: ignore[no-
         deltas[y + j] = -(targets[sample, j] - output) * slope(activation, output)
 
 
-def _one_by_one(table, layer, rate, parameters, outputs, deltas, first):  # type: ignore[no-untyped-def]
+def _one_by_one(table, layer, rate, parameters, outputs, deltas, first):
     """Sums and updates for inputs `first` and on; fills the deltas of the layer before."""
     n, m, w = table[layer, INPUTS], table[layer, NEURONS], table[layer, WEIGHTS]
     x, y = table[layer, INPUTS_AT], table[layer, OUTPUTS_AT]
@@ -65,7 +65,7 @@ def _one_by_one(table, layer, rate, parameters, outputs, deltas, first):  # type
         deltas[x + i] = total * slope(before, output)
 
 
-def _four_by_four(table, layer, rate, parameters, outputs, deltas):  # type: ignore[no-untyped-def]
+def _four_by_four(table, layer, rate, parameters, outputs, deltas):
     """As `_one_by_one` for the first ⌊n / 4⌋ · 4 inputs: four sums at once hide their latency."""
     n, m, w = table[layer, INPUTS], table[layer, NEURONS], table[layer, WEIGHTS]
     x, y = table[layer, INPUTS_AT], table[layer, OUTPUTS_AT]
@@ -98,7 +98,7 @@ def _four_by_four(table, layer, rate, parameters, outputs, deltas):  # type: ign
     return fours
 
 
-def _first_layer(table, rate, parameters, outputs, deltas):  # type: ignore[no-untyped-def]
+def _first_layer(table, rate, parameters, outputs, deltas):
     """Updates the first layer's weights; nothing lies behind it that needs deltas."""
     n, m, w = table[0, INPUTS], table[0, NEURONS], table[0, WEIGHTS]
     y = table[0, OUTPUTS_AT]
@@ -110,7 +110,7 @@ def _first_layer(table, rate, parameters, outputs, deltas):  # type: ignore[no-u
 
 
 @inner
-def _update_biases(table, policy, rate, parameters, deltas):  # type: ignore[no-untyped-def]
+def _update_biases(table, policy, rate, parameters, deltas):
     for layer in range(table.shape[0]):
         m, b, y = table[layer, NEURONS], table[layer, BIASES], table[layer, OUTPUTS_AT]
         if policy == SHARED:
@@ -129,13 +129,13 @@ _narrow_fours = inner(_four_by_four)
 
 
 @inner
-def _narrow_layer(table, layer, rate, parameters, outputs, deltas):  # type: ignore[no-untyped-def]
+def _narrow_layer(table, layer, rate, parameters, outputs, deltas):
     done = _narrow_fours(table, layer, rate, parameters, outputs, deltas)
     _narrow_ones(table, layer, rate, parameters, outputs, deltas, done)
 
 
 @inner
-def _wide_layer(table, layer, rate, parameters, outputs, deltas):  # type: ignore[no-untyped-def]
+def _wide_layer(table, layer, rate, parameters, outputs, deltas):
     # One input at a time: with reordered sums the loop over neurons is vectorised, and fewer
     # streams of weights are faster than four.
     _wide_ones(table, layer, rate, parameters, outputs, deltas, ZERO)
@@ -146,7 +146,7 @@ _any_first = by_width(inner(_first_layer), inner_wide(_first_layer))
 
 
 @inner
-def backward(width, table, policy, rate, targets, sample, parameters, outputs, deltas):  # type: ignore[no-untyped-def]
+def backward(width, table, policy, rate, targets, sample, parameters, outputs, deltas):
     """One update from a finished forward pass of `sample`."""
     _output_deltas(table, targets, sample, outputs, deltas)
     for layer in range(table.shape[0] - 1, 0, -1):

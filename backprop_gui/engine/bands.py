@@ -8,11 +8,11 @@ import math
 
 from backprop_gui.engine.compiled import entry, inner, load
 from backprop_gui.engine.levels import HALF, NO_NUMBER, NOTHING, ZERO
-from backprop_gui.engine.record import GENERATION, KEYFRAMES, ROWS, SPAN
+from backprop_gui.engine.record import GENERATION, KEYFRAMES, look
 
 
 @inner
-def kept_rows(known, span, generation, span_now, generation_now):  # type: ignore[no-untyped-def]
+def kept_rows(known, span, generation, span_now, generation_now):
     """How many of the known rows are left when nothing happened to a table but merges, else 0."""
     merges = (generation_now - generation) // 2
     if generation_now < generation or merges > 62 or span << merges != span_now:
@@ -21,7 +21,19 @@ def kept_rows(known, span, generation, span_now, generation_now):  # type: ignor
 
 
 @inner
-def _reduce(source, order, ends, base, values, places):  # type: ignore[no-untyped-def]
+def thin(some, others, largest, rows, stride):
+    """Keeps of each `stride` rows the last, as merging does, in what was made of a table's rows."""
+    for row in range(rows):
+        source = (row + 1) * stride - 1
+        largest[row] = largest[source]
+        for k in range(some.shape[1]):
+            some[row, k] = some[source, k]
+        for k in range(others.shape[1]):
+            others[row, k] = others[source, k]
+
+
+@inner
+def _reduce(source, order, ends, base, values, places):
     """One row: fills its bands, and returns the size of the largest finite value."""
     start, largest = 0, 0.0
     for band in range(ends.shape[0]):
@@ -39,7 +51,7 @@ def _reduce(source, order, ends, base, values, places):  # type: ignore[no-untyp
 
 
 @entry
-def reduce_rows(rows, order, ends, base, values, places, largest):  # type: ignore[no-untyped-def]
+def reduce_rows(rows, order, ends, base, values, places, largest):
     """Fills `values` and `places` [row][band] from `rows` [row][value] less `base`.
 
     Band b stands for the values at `order`[ends[b - 1]] up to [ends[b]]; its place is the place in
@@ -50,26 +62,19 @@ def reduce_rows(rows, order, ends, base, values, places, largest):  # type: igno
 
 
 @entry
-def read_bands(record, order, ends, base, known, span, generation, values, places, largest):  # type: ignore[no-untyped-def]
+def read_bands(record, order, ends, base, known, span, generation, values, places, largest):
     """Does as `reduce_rows` with the keyframes, of which `known` rows are there already.
 
     Those had `span` steps a row in `generation`. Returns (known, span, generation) as of now; when
     rows are merged meanwhile no new ones are known.
     """
     cells = record.cells
-    now = load(cells, KEYFRAMES + GENERATION)
+    now, count, span_now = look(cells, KEYFRAMES)
     if now % 2 == 1:
         return known, span, generation
-    count, span_now = load(cells, KEYFRAMES + ROWS), load(cells, KEYFRAMES + SPAN)
     first = min(kept_rows(known, span, generation, span_now, now), count)
     if now != generation and first > 0:
-        stride = span_now // span
-        for row in range(first):
-            source = (row + 1) * stride - 1
-            largest[row] = largest[source]
-            for band in range(ends.shape[0]):
-                values[row, band] = values[source, band]
-                places[row, band] = places[source, band]
+        thin(values, places, largest, first, span_now // span)
     for row in range(first, count):
         keyframe = record.keyframes[row]
         largest[row] = _reduce(keyframe, order, ends, base, values[row], places[row])
@@ -79,7 +84,7 @@ def read_bands(record, order, ends, base, known, span, generation, values, place
 
 
 @entry
-def paint_levels(values, starts, full, column, levels):  # type: ignore[no-untyped-def]
+def paint_levels(values, starts, full, column, levels):
     """Fills `levels` [band][pixel column]: of `values` [row][band] against a `full` value.
 
     Pixel column c shows the rows from starts[c] up to starts[c + 1], each band by its value of
@@ -107,7 +112,7 @@ def paint_levels(values, starts, full, column, levels):  # type: ignore[no-untyp
 
 
 @inner
-def _level(value, full):  # type: ignore[no-untyped-def]
+def _level(value, full):
     if value != value:
         return NO_NUMBER
     return ZERO + round(min(max(value / full, -1.0), 1.0) * HALF)

@@ -17,12 +17,12 @@ NUMBERS = 3
 
 
 @woven
-def is_asked(board):  # type: ignore[no-untyped-def]
+def is_asked(board):
     return load(board.cells, ASKED) != board.cells[SHOWN]
 
 
 @aside
-def show(board, step, sample, error, total_step, total, parameters):  # type: ignore[no-untyped-def]
+def show(board, step, sample, error, total_step, total, parameters):
     """Puts a state on the board for the thread that asked."""
     asked = load(board.cells, ASKED)
     board.cells[STEP], board.cells[SAMPLE], board.cells[TOTAL_STEP] = step, sample, total_step

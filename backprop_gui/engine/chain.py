@@ -7,6 +7,8 @@ a sum over paths, one through each neuron of the next layer, each of which is su
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+import numpy as np
+
 from backprop_gui.engine.topology import Floats, Layer, Topology
 from backprop_gui.engine.trace import StepTrace
 
@@ -44,7 +46,9 @@ class NeuronChain:
     @property
     def paths(self) -> tuple[Path, ...]:
         """Added from 0 in this order, their products are ∂E/∂out; none for output neurons."""
-        columns = self.next_deltas, self.weights, self.next_deltas * self.weights
+        with np.errstate(over="ignore", invalid="ignore"):  # of a run that diverges
+            products = self.next_deltas * self.weights
+        columns = self.next_deltas, self.weights, products
         rows = zip(*(column.tolist() for column in columns), strict=True)
         return tuple(Path(j, self.weights_at + j, *row) for j, row in enumerate(rows))
 

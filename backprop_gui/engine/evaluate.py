@@ -9,14 +9,14 @@ from backprop_gui.engine.topology import Floats, Topology
 
 
 @inner
-def load_inputs(inputs, sample, outputs):  # type: ignore[no-untyped-def]
+def load_inputs(inputs, sample, outputs):
     """Puts a sample's inputs at the beginning of the vector of all outputs."""
     for i in range(inputs.shape[1]):
         outputs[i] = inputs[sample, i]
 
 
 @woven
-def total_error(width, table, inputs, targets, first, last, parameters, outputs, total):  # type: ignore[no-untyped-def]
+def total_error(width, table, inputs, targets, first, last, parameters, outputs, total):
     """`total` plus the squared errors of samples `first` up to `last`, output by output."""
     for sample in range(first, last):
         load_inputs(inputs, sample, outputs)
@@ -26,14 +26,14 @@ def total_error(width, table, inputs, targets, first, last, parameters, outputs,
 
 
 @entry
-def _outputs(width, table, parameters, inputs, outputs):  # type: ignore[no-untyped-def]
+def _outputs(width, table, parameters, inputs, outputs):
     for row in range(outputs.shape[0]):
         load_inputs(inputs, row, outputs[row])
         forward(width, table, parameters, outputs[row])
 
 
 @entry
-def _error(width, table, parameters, inputs, targets, outputs, total):  # type: ignore[no-untyped-def]
+def _error(width, table, parameters, inputs, targets, outputs, total):
     last = inputs.shape[0]
     return total_error(width, table, inputs, targets, 0, last, parameters, outputs, total)
 

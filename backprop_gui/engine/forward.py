@@ -4,18 +4,16 @@ net_j = Σ_i y_i · w_ij + b_j, summed over the inputs in order, the bias last; 
 All outputs lie in one vector, the input layer first (see topology.Layer).
 """
 
-import math
-
 import numpy as np
 
-from backprop_gui.engine.activation import LOGISTIC, RELU, TANH, exp
+from backprop_gui.engine.activation import activate
 from backprop_gui.engine.compiled import by_width, inner, inner_wide
 
 INPUTS, NEURONS, WEIGHTS, BIASES, INPUTS_AT, OUTPUTS_AT, ACTIVATION = range(7)  # Topology.table
 ZERO, ONE, TWO, THREE, FOUR = (np.uint64(n) for n in range(5))
 
 
-def _layer(width, table, layer, parameters, outputs):  # type: ignore[no-untyped-def]
+def _layer(width, table, layer, parameters, outputs):
     """One layer's outputs."""
     n, m, w = table[layer, INPUTS], table[layer, NEURONS], table[layer, WEIGHTS]
     b, x, y = table[layer, BIASES], table[layer, INPUTS_AT], table[layer, OUTPUTS_AT]
@@ -44,19 +42,7 @@ def _layer(width, table, layer, parameters, outputs):  # type: ignore[no-untyped
         w0 = w + i * m
         for j in range(m):
             outputs[y + j] += y0 * parameters[w0 + j]
-    if activation == LOGISTIC:
-        for j in range(m):
-            outputs[y + j] = 1.0 / (1.0 + exp(width, -(outputs[y + j] + parameters[b + j])))
-    elif activation == TANH:
-        for j in range(m):
-            outputs[y + j] = math.tanh(outputs[y + j] + parameters[b + j])
-    elif activation == RELU:
-        for j in range(m):
-            net = outputs[y + j] + parameters[b + j]
-            outputs[y + j] = net if net > 0.0 or net != net else 0.0  # NaN stays NaN
-    else:
-        for j in range(m):
-            outputs[y + j] += parameters[b + j]
+    activate(width, activation, m, b, y, parameters, outputs)
 
 
 _narrow_layer = inner(_layer)
@@ -65,14 +51,14 @@ _any_layer = by_width(_narrow_layer, _wide_layer)
 
 
 @inner
-def forward(width, table, parameters, outputs):  # type: ignore[no-untyped-def]
+def forward(width, table, parameters, outputs):
     """Fills `outputs` after its input part."""
     for layer in range(table.shape[0]):
         _any_layer(width, width, table, layer, parameters, outputs)
 
 
 @inner
-def squared_error(total, targets, sample, outputs):  # type: ignore[no-untyped-def]
+def squared_error(total, targets, sample, outputs):
     """`total` plus E = Σ ½ (target - output)² over the last layer, which ends `outputs`."""
     first = outputs.shape[0] - targets.shape[1]
     for j in range(targets.shape[1]):

@@ -22,12 +22,12 @@ _TOTAL_WORK = 1 << 16  # a total error that costs more than this is not measured
 
 
 @woven
-def _steps_between_looks(state):  # type: ignore[no-untyped-def]
+def _steps_between_looks(state):
     return min(max(_POLL_WORK // state.parameters.shape[0], 1), _POLL_STEPS)
 
 
 @woven
-def _train(plan, state, record, step, pause):  # type: ignore[no-untyped-def]
+def _train(plan, state, record, step, pause):
     """Makes the updates from `step` up to `pause`, or up to the first error that is not finite.
 
     Returns the step reached, its last sample and that sample's squared error before its update.
@@ -58,7 +58,7 @@ def _train(plan, state, record, step, pause):  # type: ignore[no-untyped-def]
 
 
 @woven
-def _train_watched(plan, state, record, watch, one_bias, step, pause):  # type: ignore[no-untyped-def]
+def _train_watched(plan, state, record, watch, one_bias, step, pause):
     """As `_train`, or up to where a breakpoint is met; also looks at `pause` if that is `step`."""
     parameters, outputs, deltas = state.parameters, state.outputs, state.deltas
     width, table, inputs, targets = plan.width, plan.table, plan.inputs, plan.targets
@@ -96,7 +96,7 @@ def _train_watched(plan, state, record, watch, one_bias, step, pause):  # type: 
 
 
 @aside
-def _measure(plan, state, board, measured, total, enough):  # type: ignore[no-untyped-def]
+def _measure(plan, state, board, measured, total, enough):
     """Adds the errors of the samples after the first `measured` to their `total`.
 
     Returns both anew: all samples are measured, unless the total exceeds `enough`, or the board
@@ -116,7 +116,7 @@ def _measure(plan, state, board, measured, total, enough):  # type: ignore[no-un
 
 
 @woven
-def _measure_watched(plan, state, board, watch, step):  # type: ignore[no-untyped-def]
+def _measure_watched(plan, state, board, watch, step):
     """Measures the total error of `step` for `watch`, where that is looked at once an epoch.
 
     False when the board said stop meanwhile; the next call goes on with it.
@@ -140,7 +140,7 @@ def _measure_watched(plan, state, board, watch, step):  # type: ignore[no-untype
 
 
 @woven
-def _answer(plan, state, record, board, step, sample, error):  # type: ignore[no-untyped-def]
+def _answer(plan, state, record, board, step, sample, error):
     """Shows the state on the board if it was asked for."""
     if boards.is_asked(board):
         samples = plan.inputs.shape[0]
@@ -153,13 +153,13 @@ def _answer(plan, state, record, board, step, sample, error):  # type: ignore[no
 
 
 @woven
-def _after(step, every):  # type: ignore[no-untyped-def]
+def _after(step, every):
     """The first multiple of `every` after `step`."""
     return (step // every + 1) * every
 
 
 @woven
-def _pause(record, step, end, check_every):  # type: ignore[no-untyped-def]
+def _pause(record, step, end, check_every):
     """The first step after `step` at which a row ends or a total error is looked at."""
     error_span = record.cells[records.ERRORS + records.SPAN]
     keyframe_span = record.cells[records.KEYFRAMES + records.SPAN]
@@ -168,7 +168,7 @@ def _pause(record, step, end, check_every):  # type: ignore[no-untyped-def]
 
 
 @entry
-def advance(plan, state, record, board, watch, end, until, check_every):  # type: ignore[no-untyped-def]
+def advance(plan, state, record, board, watch, end, until, check_every):
     """Trains from state.step to step `end`.
 
     Comes back early when the board says stop, when the total error, looked at after every

@@ -16,19 +16,19 @@ _mix = inner(counter.mix)
 
 
 @inner
-def _draw(seed, number):  # type: ignore[no-untyped-def]
+def _draw(seed, number):
     """counter.draw, on scalars."""
     return _mix(_mix(np.uint64(seed) + counter.GOLDEN) + np.uint64(number) * counter.GOLDEN)
 
 
 @inner
-def _below(bits, count):  # type: ignore[no-untyped-def]
+def _below(bits, count):
     """A whole number in [0, count) from 64 random bits; count < 2^32, bias below count / 2^32."""
     return np.int64(((bits >> _32) * np.uint64(count)) >> _32)
 
 
 @aside
-def shuffle(seed, epoch, permutation):  # type: ignore[no-untyped-def]
+def shuffle(seed, epoch, permutation):
     """Fills `permutation` with the order of the samples in `epoch` (Fisher and Yates)."""
     count = permutation.shape[0]
     epoch_seed = _draw(np.uint64(seed) ^ _EPOCH, epoch)
@@ -40,7 +40,7 @@ def shuffle(seed, epoch, permutation):  # type: ignore[no-untyped-def]
 
 
 @inner
-def sample_at(order, seed, step, cursor, permutation):  # type: ignore[no-untyped-def]
+def sample_at(order, seed, step, cursor, permutation):
     """The sample of `step`, with cursor = step modulo the number of samples.
 
     `permutation` is as long as there are samples and, when shuffled, must be that of the epoch.

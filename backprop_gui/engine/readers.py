@@ -3,22 +3,20 @@
 from backprop_gui.engine.compiled import entry, load
 from backprop_gui.engine.evaluate import load_inputs
 from backprop_gui.engine.forward import forward
-from backprop_gui.engine.record import GENERATION, KEYFRAMES, ROWS, SPAN
+from backprop_gui.engine.record import GENERATION, KEYFRAMES, ROWS, SPAN, look
 
 
 @entry
-def read_outputs(width, table, record, inputs, known, generation, out):  # type: ignore[no-untyped-def]
+def read_outputs(width, table, record, inputs, known, generation, out):
     """Fills `out` [row][neuron] with the outputs that one sample has under each keyframe.
 
     Rows before `known` are taken to be there already, if the generation still is `generation`.
     Returns as record.read_rows does.
     """
     cells, keyframes = record.cells, record.keyframes
-    before = load(cells, KEYFRAMES + GENERATION)
+    before, count, span = look(cells, KEYFRAMES)
     if before % 2 == 1:
         return -1, 0, generation
-    count = load(cells, KEYFRAMES + ROWS)
-    span = load(cells, KEYFRAMES + SPAN)
     for row in range(known if before == generation else 0, count):
         load_inputs(inputs, 0, out[row])
         forward(width, table, keyframes[row], out[row])
@@ -28,7 +26,7 @@ def read_outputs(width, table, record, inputs, known, generation, out):  # type:
 
 
 @entry
-def read_keyframe(record, step, generation, out):  # type: ignore[no-untyped-def]
+def read_keyframe(record, step, generation, out):
     """Copies the last keyframe up to `step` into `out` and returns its step, 0 if there is none.
 
     -1 when the generation is, or meanwhile was, no longer `generation`, or rows are being merged.

@@ -31,7 +31,7 @@ CELLS = 10
 
 
 @inner
-def note_error(record, error):  # type: ignore[no-untyped-def]
+def note_error(record, error):
     """Takes one step's squared error into the row to come."""
     since = record.since
     since[LOW] = min(since[LOW], error)
@@ -40,14 +40,14 @@ def note_error(record, error):  # type: ignore[no-untyped-def]
 
 
 @inner
-def note_total(record, step, total):  # type: ignore[no-untyped-def]
+def note_total(record, step, total):
     """Keeps the total error that was measured at `step`."""
     record.cells[TOTAL_STEP] = step
     record.since[LAST_TOTAL] = total
 
 
 @woven
-def _close_row(cells, table, capacity):  # type: ignore[no-untyped-def]
+def _close_row(cells, table, capacity):
     """Counts a row just written; true when the table is full and must be merged."""
     rows = cells[table + ROWS] + 1
     store(cells, table + ROWS, rows)
@@ -55,13 +55,13 @@ def _close_row(cells, table, capacity):  # type: ignore[no-untyped-def]
 
 
 @woven
-def _halved(cells, table):  # type: ignore[no-untyped-def]
+def _halved(cells, table):
     cells[table + ROWS] //= 2
     cells[table + SPAN] *= 2
 
 
 @aside
-def _merge_errors(record):  # type: ignore[no-untyped-def]
+def _merge_errors(record):
     cells, errors = record.cells, record.errors
     store(cells, ERRORS + GENERATION, cells[ERRORS + GENERATION] + 1)
     for row in range(errors.shape[0] // 2):
@@ -75,7 +75,7 @@ def _merge_errors(record):  # type: ignore[no-untyped-def]
 
 
 @aside
-def _merge_keyframes(record):  # type: ignore[no-untyped-def]
+def _merge_keyframes(record):
     cells, keyframes = record.cells, record.keyframes
     store(cells, KEYFRAMES + GENERATION, cells[KEYFRAMES + GENERATION] + 1)
     for row in range(keyframes.shape[0] // 2):
@@ -86,7 +86,7 @@ def _merge_keyframes(record):  # type: ignore[no-untyped-def]
 
 
 @woven
-def close_errors(record, total):  # type: ignore[no-untyped-def]
+def close_errors(record, total):
     """Ends a row of errors; `total` is the total error at its last step, NaN if not measured."""
     since = record.since
     row = record.errors[record.cells[ERRORS + ROWS]]
@@ -98,7 +98,7 @@ def close_errors(record, total):  # type: ignore[no-untyped-def]
 
 
 @woven
-def close_keyframe(record, parameters):  # type: ignore[no-untyped-def]
+def close_keyframe(record, parameters):
     """Keeps `parameters` as the keyframe of the present step."""
     row = record.cells[KEYFRAMES + ROWS]
     for k in range(parameters.shape[0]):
@@ -107,18 +107,23 @@ def close_keyframe(record, parameters):  # type: ignore[no-untyped-def]
         _merge_keyframes(record)
 
 
+@inner
+def look(cells, table):
+    """(generation, rows, span) of a table while a kernel may be writing; odd while rows merge."""
+    generation = load(cells, table + GENERATION)
+    return generation, load(cells, table + ROWS), load(cells, table + SPAN)
+
+
 @entry
-def read_rows(rows, cells, table, columns, known, generation, out):  # type: ignore[no-untyped-def]
+def read_rows(rows, cells, table, columns, known, generation, out):
     """Copies `columns` of the rows from `known` on into `out`, while a kernel may be writing.
 
     Returns (rows, span, generation) as of the copy; rows is -1 when a merge came in between and
     nothing useful was copied. If the generation is no longer `generation`, all rows are copied.
     """
-    before = load(cells, table + GENERATION)
+    before, count, span = look(cells, table)
     if before % 2 == 1:
         return -1, 0, generation
-    count = load(cells, table + ROWS)
-    span = load(cells, table + SPAN)
     first = known if before == generation else 0
     for row in range(first, count):
         for k in range(columns.shape[0]):

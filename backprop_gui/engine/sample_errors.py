@@ -10,7 +10,7 @@ from backprop_gui.engine.topology import Floats, Topology
 
 
 @inner
-def _is_right(targets, sample, outputs, boundary):  # type: ignore[no-untyped-def]
+def _is_right(targets, sample, outputs, boundary):
     """1 when the outputs name the class that the targets do; never when one is not a number."""
     first, count = outputs.shape[0] - targets.shape[1], targets.shape[1]
     named, meant = 0, 0
@@ -27,7 +27,7 @@ def _is_right(targets, sample, outputs, boundary):  # type: ignore[no-untyped-de
 
 
 @entry
-def _measure(  # type: ignore[no-untyped-def]
+def _measure(
     width, table, states, rows, inputs, targets, first, last, boundary, outputs, errors, right
 ):
     for at in range(rows.shape[0]):

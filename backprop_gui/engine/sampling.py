@@ -8,7 +8,7 @@ from backprop_gui.engine.order import IN_TURN, RANDOM, sample_at, shuffle
 
 
 @entry
-def _sample_of(order, seed, step, permutation):  # type: ignore[no-untyped-def]
+def _sample_of(order, seed, step, permutation):
     samples = permutation.shape[0]
     if order != IN_TURN and order != RANDOM:
         shuffle(seed, step // samples, permutation)

@@ -2,14 +2,14 @@
 
 import math
 
-from backprop_gui.engine.bands import kept_rows
+from backprop_gui.engine.bands import kept_rows, thin
 from backprop_gui.engine.compiled import entry, inner, load
 from backprop_gui.engine.forward import BIASES, WEIGHTS
-from backprop_gui.engine.record import GENERATION, KEYFRAMES, ROWS, SPAN
+from backprop_gui.engine.record import GENERATION, KEYFRAMES, look
 
 
 @inner
-def _measure(source, table, base, layer, reach, norms, counts):  # type: ignore[no-untyped-def]
+def _measure(source, table, base, layer, reach, norms, counts):
     """One row: the norms of all layers, the counts of one; returns the size of its largest."""
     largest, bins = 0.0, counts.shape[0]
     for at in range(table.shape[0]):
@@ -33,7 +33,7 @@ def _measure(source, table, base, layer, reach, norms, counts):  # type: ignore[
 
 
 @entry
-def measure_rows(rows, table, base, layer, reach, norms, counts, largest):  # type: ignore[no-untyped-def]
+def measure_rows(rows, table, base, layer, reach, norms, counts, largest):
     """Fills `norms` [row][layer], √Σw² over a layer's weights, and `counts` [row][bin].
 
     The weights are those in `rows` [row][parameter] less `base`; the bins, as many as `counts` has,
@@ -44,25 +44,15 @@ def measure_rows(rows, table, base, layer, reach, norms, counts, largest):  # ty
 
 
 @entry
-def read_spread(  # type: ignore[no-untyped-def]
-    record, table, base, layer, reach, known, span, generation, norms, counts, largest
-):
+def read_spread(record, table, base, layer, reach, known, span, generation, norms, counts, largest):
     """Does as `measure_rows` with the keyframes; takes and returns what `bands.read_bands` does."""
     cells = record.cells
-    now = load(cells, KEYFRAMES + GENERATION)
+    now, count, span_now = look(cells, KEYFRAMES)
     if now % 2 == 1:
         return known, span, generation
-    count, span_now = load(cells, KEYFRAMES + ROWS), load(cells, KEYFRAMES + SPAN)
     first = min(kept_rows(known, span, generation, span_now, now), count)
     if now != generation and first > 0:
-        stride = span_now // span
-        for row in range(first):
-            source = (row + 1) * stride - 1
-            largest[row] = largest[source]
-            for at in range(norms.shape[1]):
-                norms[row, at] = norms[source, at]
-            for bin in range(counts.shape[1]):
-                counts[row, bin] = counts[source, bin]
+        thin(norms, counts, largest, first, span_now // span)
     for row in range(first, count):
         keyframe = record.keyframes[row]
         largest[row] = _measure(keyframe, table, base, layer, reach, norms[row], counts[row])

@@ -29,7 +29,7 @@ OLD, GRADIENTS, UPDATES, NEW = range(4)  # rows of `vectors`
 
 
 @woven
-def _net_inputs(width, identity, parameters, outputs, nets):  # type: ignore[no-untyped-def]
+def _net_inputs(width, identity, parameters, outputs, nets):
     """A layer's net inputs are what it would put out if its activation were the identity.
 
     From the last layer on, since a layer reads the outputs of the one before it.
@@ -43,7 +43,7 @@ def _net_inputs(width, identity, parameters, outputs, nets):  # type: ignore[no-
 
 
 @woven
-def _slopes(table, outputs, slopes):  # type: ignore[no-untyped-def]
+def _slopes(table, outputs, slopes):
     for layer in range(table.shape[0]):
         y, activation = table[layer, OUTPUTS_AT], table[layer, ACTIVATION]
         for j in range(table[layer, NEURONS]):
@@ -51,7 +51,7 @@ def _slopes(table, outputs, slopes):  # type: ignore[no-untyped-def]
 
 
 @woven
-def _errors(targets, outputs, errors, error_by_output):  # type: ignore[no-untyped-def]
+def _errors(targets, outputs, errors, error_by_output):
     """½ (target - out)² and its slope -(target - out) of each output neuron."""
     first = outputs.shape[0] - targets.shape[1]
     for j in range(targets.shape[1]):
@@ -61,7 +61,7 @@ def _errors(targets, outputs, errors, error_by_output):  # type: ignore[no-untyp
 
 
 @woven
-def _sums_of_paths(table, parameters, deltas, error_by_output):  # type: ignore[no-untyped-def]
+def _sums_of_paths(table, parameters, deltas, error_by_output):
     """∂E/∂out of hidden neurons, summed over the neurons of the next layer in order."""
     for layer in range(1, table.shape[0]):
         m, w = table[layer, NEURONS], table[layer, WEIGHTS]
@@ -75,7 +75,7 @@ def _sums_of_paths(table, parameters, deltas, error_by_output):  # type: ignore[
 
 
 @woven
-def _gradients(table, one_bias, outputs, deltas, gradients):  # type: ignore[no-untyped-def]
+def _gradients(table, one_bias, outputs, deltas, gradients):
     for layer in range(table.shape[0]):
         n, m, w = table[layer, INPUTS], table[layer, NEURONS], table[layer, WEIGHTS]
         b, x, y = table[layer, BIASES], table[layer, INPUTS_AT], table[layer, OUTPUTS_AT]
@@ -92,7 +92,7 @@ def _gradients(table, one_bias, outputs, deltas, gradients):  # type: ignore[no-
 
 
 @woven
-def _updates(table, policy, rate, gradients, updates):  # type: ignore[no-untyped-def]
+def _updates(table, policy, rate, gradients, updates):
     for k in range(gradients.shape[0]):
         updates[k] = rate * gradients[k]
     if policy == FIXED:
@@ -103,7 +103,7 @@ def _updates(table, policy, rate, gradients, updates):  # type: ignore[no-untype
 
 
 @entry
-def _trace(width, table, identity, policy, rate, targets, neurons, vectors, errors):  # type: ignore[no-untyped-def]
+def _trace(width, table, identity, policy, rate, targets, neurons, vectors, errors):
     """Fills the arrays, given neurons[OUTPUTS] with the inputs, and vectors[OLD] and [NEW] alike.
 
     Returns the sample's squared error, and whether each layer has one bias.

@@ -77,7 +77,7 @@ class Watch(NamedTuple):
 
 
 @inner
-def _noted(watch, k, truth, crosses, met):  # type: ignore[no-untyped-def]
+def _noted(watch, k, truth, crosses, met):
     """Keeps the truth of breakpoint k; the first in order of it, if it is met, and `met`."""
     last = watch.truths[k]
     if last != truth:
@@ -88,13 +88,13 @@ def _noted(watch, k, truth, crosses, met):  # type: ignore[no-untyped-def]
 
 
 @woven
-def has_errors(watch):  # type: ignore[no-untyped-def]
+def has_errors(watch):
     """Whether a breakpoint waits for a total error."""
     return watch.starts[BELOW] < watch.starts[PARAMETER]
 
 
 @aside
-def _sum_of_errors(watch, plan, sample, error, parameters, outputs):  # type: ignore[no-untyped-def]
+def _sum_of_errors(watch, plan, sample, error, parameters, outputs):
     """The total error as `evaluate.total_error` adds it, or any number above `most_error` with it.
 
     `error` is that of `sample`, whose outputs are given. No error is negative, so no part of the
@@ -128,7 +128,7 @@ def _sum_of_errors(watch, plan, sample, error, parameters, outputs):  # type: ig
 
 
 @inner
-def _total_error(watch, plan, sample, error, parameters, outputs):  # type: ignore[no-untyped-def]
+def _total_error(watch, plan, sample, error, parameters, outputs):
     """The total error at a step of `sample` and its `error`; or any number above `most_error`.
 
     Then a total error that is no number is above every value, as its parts tell already.
@@ -142,7 +142,7 @@ def _total_error(watch, plan, sample, error, parameters, outputs):  # type: igno
 
 
 @aside
-def has_new_step(watch, step):  # type: ignore[no-untyped-def]
+def has_new_step(watch, step):
     """Whether a breakpoint for a step has another truth at `step` than at the last look."""
     for k in range(watch.starts[STEP], watch.starts[STEP + 1]):
         if watch.truths[k] != (step >= watch.values[k]):
@@ -151,7 +151,7 @@ def has_new_step(watch, step):  # type: ignore[no-untyped-def]
 
 
 @aside
-def next_step(watch, step):  # type: ignore[no-untyped-def]
+def next_step(watch, step):
     """The first step after `step` that a breakpoint waits for."""
     first = np.int64(_NOTHING)
     for k in range(watch.starts[STEP], watch.starts[STEP + 1]):
@@ -161,7 +161,7 @@ def next_step(watch, step):  # type: ignore[no-untyped-def]
 
 
 @inner
-def look_before(watch, plan, is_new, step, cursor, sample, error, parameters, outputs):  # type: ignore[no-untyped-def]
+def look_before(watch, plan, is_new, step, cursor, sample, error, parameters, outputs):
     """Looks at the state of `step`, after the forward pass of `sample`; whether to stop there.
 
     `is_new`: as `has_new_step` says.
@@ -184,7 +184,7 @@ def look_before(watch, plan, is_new, step, cursor, sample, error, parameters, ou
 
 
 @aside
-def _note_before(watch, has_total, total, step, sample, parameters, outputs):  # type: ignore[no-untyped-def]
+def _note_before(watch, has_total, total, step, sample, parameters, outputs):
     """Keeps what a look found anew; whether a breakpoint is met."""
     starts, values, ats = watch.starts, watch.values, watch.ats
     met = _NOTHING
@@ -204,7 +204,7 @@ def _note_before(watch, has_total, total, step, sample, parameters, outputs):  #
 
 
 @inner
-def look_after(watch, plan, one_bias, step, error, parameters, outputs, deltas):  # type: ignore[no-untyped-def]
+def look_after(watch, plan, one_bias, step, error, parameters, outputs, deltas):
     """Looks at what the step after `step` updates has made; whether to stop after it."""
     starts, values, truths = watch.starts, watch.values, watch.truths
     is_new, square, wrong = False, 0.0, False
@@ -225,7 +225,7 @@ def look_after(watch, plan, one_bias, step, error, parameters, outputs, deltas):
 
 
 @aside
-def _note_after(watch, one_bias, square, wrong, step, outputs, deltas):  # type: ignore[no-untyped-def]
+def _note_after(watch, one_bias, square, wrong, step, outputs, deltas):
     """As `_note_before`."""
     starts, values = watch.starts, watch.values
     met = _NOTHING
@@ -240,7 +240,7 @@ def _note_after(watch, one_bias, square, wrong, step, outputs, deltas):  # type:
 
 
 @inner
-def _stops(watch, met, step):  # type: ignore[no-untyped-def]
+def _stops(watch, met, step):
     if met == _NOTHING:
         return False
     watch.cells[MET], watch.cells[ABOUT] = met, step
@@ -248,7 +248,7 @@ def _stops(watch, met, step):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _gradient(places, k, one_bias, outputs, deltas):  # type: ignore[no-untyped-def]
+def _gradient(places, k, one_bias, outputs, deltas):
     """∂E/∂parameter, as in a StepTrace."""
     source = places[k, SOURCE]
     if source != NO_SOURCE:
@@ -261,7 +261,7 @@ def _gradient(places, k, one_bias, outputs, deltas):  # type: ignore[no-untyped-
     return total
 
 
-def _squared_length_of(table, one_bias, outputs, deltas):  # type: ignore[no-untyped-def]
+def _squared_length_of(table, one_bias, outputs, deltas):
     """Σ (∂E/∂parameter)². With ∂E/∂w_ij = δ_j · y_i it is Σδ² · Σy² for a layer's weights.
 
     Where a layer has one bias, this counts once: it is one number.
@@ -281,7 +281,7 @@ def _squared_length_of(table, one_bias, outputs, deltas):  # type: ignore[no-unt
     return total
 
 
-def _sum_of_sizes_of(numbers, first, last):  # type: ignore[no-untyped-def]
+def _sum_of_sizes_of(numbers, first, last):
     total = 0.0
     for k in range(first, last):
         total += abs(numbers[k])
@@ -294,7 +294,7 @@ _sum_of_sizes = by_width(inner(_sum_of_sizes_of), inner_wide(_sum_of_sizes_of))
 
 
 @aside
-def _squared_length_of_large(table, one_bias, outputs, deltas):  # type: ignore[no-untyped-def]
+def _squared_length_of_large(table, one_bias, outputs, deltas):
     """The same where squares of single numbers are too large, though theirs may not be."""
     total = 0.0
     for layer in range(table.shape[0]):
@@ -310,7 +310,7 @@ def _squared_length_of_large(table, one_bias, outputs, deltas):  # type: ignore[
 
 
 @inner
-def _length(numbers, first, count):  # type: ignore[no-untyped-def]
+def _length(numbers, first, count):
     """√Σ x² of some numbers, each taken in proportion to the largest."""
     most, sum_of_sizes, total = 0.0, 0.0, 0.0
     for k in range(count):
@@ -325,11 +325,11 @@ def _length(numbers, first, count):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _is_finite(watch, plan, error, parameters, outputs, deltas):  # type: ignore[no-untyped-def]
+def _is_finite(watch, plan, error, parameters, outputs, deltas):
     """Whether error, outputs, deltas and parameters after the update are all finite.
 
-    The sums of sizes are finite only if all their terms are; outputs of the logistic function and
-    tanh are at most 1, unless they are no numbers, which the error then is not either. No update
+    The sums of sizes are finite only if all their terms are; outputs of bounded activations are at
+    most 1 in size, unless they are no numbers, which the error then is not either. No update
     rate · (δ · y) or, of a bias, rate · Σδ is larger than rate · Σ|δ| · (Σ|y| + 1); so while the
     largest parameter, with all that was added since, is far from infinity, none is looked at.
     """
@@ -345,7 +345,7 @@ def _is_finite(watch, plan, error, parameters, outputs, deltas):  # type: ignore
 
 
 @aside
-def _are_finite(watch, error, parameters, outputs, deltas):  # type: ignore[no-untyped-def]
+def _are_finite(watch, error, parameters, outputs, deltas):
     """The same, looking at every number."""
     watch.numbers[MOST] = math.nan
     if not error < math.inf:

@@ -17,8 +17,8 @@ def foreseen(shown: Snapshot, experiment: Experiment, head: int | None) -> Snaps
     """A state of `experiment` to show, instead of `shown`, until its run is there.
 
     Exact after an edit of what is shown, and where it can only be the beginning. Else it is stale:
-    as `shown`, though the run will have other numbers, at that step or at its last, if that is less.
-    `head` is how far that run is known to have been trained.
+    as `shown`, though the run will have other numbers, at that step or, where that is less, at its
+    last. `head` is how far that run is known to have been trained.
     """
     parts = parting(shown.experiment, experiment)
     is_other_shape = shown.experiment.network.topology != experiment.network.topology

@@ -35,6 +35,9 @@ class Pace:
     def caught_up(self, now: float, step: int) -> "Pace":
         """The pace to go on with: the same, or begun anew where `step` is too far behind."""
         due = self.due(now)
-        if due is None or self.speed is None or due - step <= self.speed * _MOST_BEHIND:
+        if due is None or self.speed is None:
+            return self
+        # The one step that has just become due is no debt, however slow the pace.
+        if due - step <= max(self.speed * _MOST_BEHIND, 1):
             return self
         return replace(self, step=step, since=now)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop_gui.engine import watch as watching
-from backprop_gui.engine.choices import Activation
+from backprop_gui.engine.activation import BOUNDED
 from backprop_gui.engine.topology import Floats, Topology
 from backprop_gui.engine.watch import Watch
 from backprop_gui.training.breakpoint import Breakpoint, Condition
@@ -24,7 +24,6 @@ _KINDS = {
     Condition.GRADIENT_ABOVE: watching.GRADIENT,
     Condition.NOT_FINITE: watching.NOT_FINITE,
 }
-_BOUNDED = {Activation.LOGISTIC, Activation.TANH}  # put out at most 1
 _ERRORS = Condition.ERROR_BELOW, Condition.ERROR_ABOVE
 
 
@@ -35,7 +34,7 @@ def make_watch(topology: Topology, breakpoints: Sequence[Breakpoint]) -> Watch:
     chosen = [breakpoints[number] for number in order]
     starts = np.searchsorted(np.sort(kinds), np.arange(watching.KINDS + 1)).astype(np.uint64)
     samples = [watching.ANY if each.sample is None else each.sample for each in chosen]
-    is_bounded = _BOUNDED.issuperset(topology.activations)
+    is_bounded = all(each.code in BOUNDED for each in topology.activations)
     summed = topology.inputs if is_bounded else topology.neurons
     return Watch(
         starts=tuple(starts),

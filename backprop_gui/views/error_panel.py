@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QActionGroup
 
 from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment.classes import class_boundary
@@ -17,6 +16,7 @@ from backprop_gui.views.parts.curve_style import Curve, color_of
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.parts.palette import Palette
+from backprop_gui.views.parts.panel_tools import choice_action, choice_button, show_choice
 from backprop_gui.views.parts.plot_rows import Rows
 from backprop_gui.views.parts.theme import Theme
 
@@ -50,11 +50,14 @@ class ErrorPanel(CurvePanel):
         self._errors: ErrorCurve | None = None
         self._measured: SampleCurves | None = None
         self._others: tuple[list[str], list[ErrorCurve]] = ([], [])
-        self._switch = QActionGroup(self)
-        self.total = self._choice("Total", "The error of all samples together")
-        self.by_samples = self._choice("Samples", "The error of each sample; of many, their spread")
+        switch = QActionGroup(self)
+        self.total = choice_action(switch, "Total", "The error of all samples together")
+        tip = "The error of each sample; of many, their spread"
+        self.by_samples = choice_action(switch, "Samples", tip)
         self.total.setChecked(True)
-        self._button = self._make_button()
+        tip = "The error of all samples together, or of each"
+        self._button = choice_button("Errors of", tip, [self.total, self.by_samples])
+        show_choice(self._button, self.total.text())
         self.header.insertWidget(0, self._button)
         self.show_legend.setChecked(False)
         self.add_tools([self.view_all, self.log_y, self.log_x])
@@ -103,31 +106,10 @@ class ErrorPanel(CurvePanel):
         self._others = list(names), list(curves)
         self._show_others()
 
-    def _choice(self, text: str, tip: str) -> QAction:
-        action = QAction(text, self)
-        action.setCheckable(True)
-        action.setToolTip(tip)
-        self._switch.addAction(action)
-        return action
-
-    def _make_button(self) -> QToolButton:
-        button = QToolButton()
-        menu = QMenu(button)
-        menu.setToolTipsVisible(True)
-        menu.addActions([self.total, self.by_samples])
-        button.setMenu(menu)
-        button.setText(f"{self.total.text()} ▾")
-        button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setAccessibleName("Errors of")
-        button.setToolTip("The error of all samples together, or of each")
-        return button
-
     @Slot(bool)
     def _switch_to(self, by_samples: bool) -> None:
         chosen = self.by_samples if by_samples else self.total
-        self._button.setText(f"{chosen.text()} ▾")
+        show_choice(self._button, chosen.text())
         self.show_legend.setChecked(by_samples)
         self._choose_curves()
         self.wishChanged.emit()

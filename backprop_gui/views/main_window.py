@@ -55,6 +55,8 @@ class MainWindow(QMainWindow):
             self.setCorner(corner, area)
         self._status = QLabel()
         self.statusBar().addWidget(self._status, 1)
+        # Qt crashes when it is pressed where no screen is; the window's edges do the same.
+        self.statusBar().setSizeGripEnabled(False)
         self._may_close = False
         self._usual = b""
         self._docks: list[QDockWidget] = []
@@ -70,7 +72,7 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(title, self)
         dock.setObjectName(_object_name(title))
         if view is not None:
-            dock.setWidget(view)
+            _fill(dock, view)
         self.addDockWidget(area, dock)
         dock.visibilityChanged.connect(self.docksChanged)
         self._docks.append(dock)
@@ -78,7 +80,7 @@ class MainWindow(QMainWindow):
 
     def fill_dock(self, title: str, view: QWidget) -> None:
         """Puts `view` into the dock that was added without one."""
-        next(dock for dock in self._docks if dock.windowTitle() == title).setWidget(view)
+        _fill(next(dock for dock in self._docks if dock.windowTitle() == title), view)
 
     def add_tab(self, title: str, view: QWidget | None, beside: QDockWidget) -> QDockWidget:
         """As `add_dock`, as a tab beside another dock."""
@@ -99,14 +101,15 @@ class MainWindow(QMainWindow):
     def fill_guide(self, view: QWidget) -> None:
         """Puts `view` into the guide."""
         assert self._guide is not None
-        self._guide.setWidget(view)
+        _fill(self._guide, view)
 
     def open_guide(self) -> None:
         """Shows the guide in front of its tabs."""
         if self._guide is not None:
             self._guide.open()
 
-    def _close_guide(self) -> None:
+    def close_guide(self) -> None:
+        """Hides the guide, also where it floats."""
         if self._guide is not None:
             self._guide.close()
 
@@ -128,13 +131,13 @@ class MainWindow(QMainWindow):
 
     def arrangement(self) -> tuple[bytes, bytes]:
         """Geometry and state, to be kept. Closes the guide, which no arrangement has open."""
-        self._close_guide()
+        self.close_guide()
         geometry, state = self.saveGeometry(), self.saveState(_LAYOUT_VERSION)
         return bytes(geometry.data()), bytes(state.data())
 
     def arrange(self, arrangement: tuple[bytes, bytes]) -> bool:
         """Restores what `arrangement` gave; False when it is not one of this version."""
-        self._close_guide()
+        self.close_guide()
         geometry, state = (QByteArray(part) for part in arrangement)
         return self.restoreGeometry(geometry) and self.restoreState(state, _LAYOUT_VERSION)
 
@@ -144,7 +147,7 @@ class MainWindow(QMainWindow):
 
     def show_usual_arrangement(self) -> None:
         """Puts all docks back to where they are at the very first start."""
-        self._close_guide()
+        self.close_guide()
         self.restoreState(QByteArray(self._usual), _LAYOUT_VERSION)
 
     def keep_usual_arrangement(self) -> None:
@@ -174,6 +177,19 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.fileDropped.emit(event.mimeData().urls()[0].toLocalFile())
+
+
+def _fill(dock: QDockWidget, view: QWidget) -> None:
+    """Puts `view` into `dock`, hidden while the dock is behind another tab.
+
+    Qt only moves such a dock out of sight, where its view would still be fed and take the focus.
+    """
+    policy = view.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)  # else the docks would move when another tab is chosen
+    view.setSizePolicy(policy)
+    dock.setWidget(view)
+    view.setVisible(not dock.visibleRegion().isEmpty() or not dock.isVisible())
+    dock.visibilityChanged.connect(view.setVisible)
 
 
 def _first_size() -> QSize:

@@ -200,7 +200,8 @@ class OutputsPanel(CurvePanel):
             )
             if action.isChecked()
         ]
-        self.heat.set_rows(self._chosen, self._name, sizes)
+        chosen = [self._names[at] for at in self._chosen]
+        self.heat.set_rows(self._chosen, chosen.__getitem__, sizes)
         self.modes.show_count(len(self._chosen))
         self._choose_columns()
 
@@ -231,9 +232,6 @@ class OutputsPanel(CurvePanel):
         self.share_height(bool(numbers))
         styles = {at: int(self._chosen[at]) for at in more}
         self.heat.set_marked(styles, selected)
-
-    def _name(self, place: int) -> str:
-        return self._names[int(self._chosen[place])]
 
     def _show_others(self) -> None:
         fitting = [(n, c) for n, c in self._others if c.values.shape[1] == len(self._names)]

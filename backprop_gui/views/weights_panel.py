@@ -1,12 +1,11 @@
 """The panel of the weights and biases, over the steps of a run."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
 
 from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment.names import layer_name
@@ -16,12 +15,14 @@ from backprop_gui.views.parts.curve_panel import PICTURE_SHARE, CurvePanel
 from backprop_gui.views.parts.curve_style import Curve
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.mode_switch import MOST_CURVES, Mode, ModeSwitch
-from backprop_gui.views.parts.panel_tools import menu_button, tool_button
+from backprop_gui.views.parts.panel_tools import menu_button
+from backprop_gui.views.parts.parameter_curves import ParameterCurves
 from backprop_gui.views.parts.parameter_rows import ParameterRows
 from backprop_gui.views.parts.plot_rows import Rows
 from backprop_gui.views.parts.selection import Kind, Selection
+from backprop_gui.views.parts.shown_switch import Shown, ShownSwitch
 from backprop_gui.views.parts.theme import Theme
-from backprop_gui.views.parts.weight_pictures import Shown, WeightPictures
+from backprop_gui.views.parts.weight_pictures import WeightPictures
 
 if TYPE_CHECKING:
     from backprop_gui.training.heat import Heat  # load Numba
@@ -57,18 +58,9 @@ class WeightsPanel(CurvePanel):
         self.pictures = WeightPictures(theme, self.plot)
         self.pictures.set_mode(self.modes.mode)
         self.left.insertWidget(0, self.pictures, PICTURE_SHARE)
-        self.value = self._choice("Value", "The weights and biases themselves")
-        self.change = self._choice("Change", "Their change since the start")
-        self.latest = self._choice("Latest", "Their change since they were shown before")
-        self._switch = QActionGroup(self)
-        self.header.insertWidget(0, self.modes.button)
-        for place, action in enumerate((self.value, self.change, self.latest), 1):
-            self._switch.addAction(action)
-            button = tool_button(action)
+        self.shown = ShownSwitch(self)
+        for place, button in enumerate((self.modes.button, *self.shown.buttons)):
             self.header.insertWidget(place, button)
-        self._latest_button = button
-        self.value.setChecked(True)
-        self._switch.triggered.connect(self._switch_to)
         self.layers = menu_button(
             icons, "layers", "Layer", "Choose the layer that is shown", self.pictures.layers
         )
@@ -85,6 +77,7 @@ class WeightsPanel(CurvePanel):
         self.curvePicked.connect(self._pick)
         self.pinnedChanged.connect(self._choose_columns)
         self.modes.modeChanged.connect(self._show_as)
+        self.shown.shownChanged.connect(self._switch_to)
         self.pictures.rowPicked.connect(self._pick_row)
         self.pictures.pointed.connect(self.readout.show_text)
         self.pictures.wishChanged.connect(self.columnsChanged)
@@ -124,7 +117,7 @@ class WeightsPanel(CurvePanel):
         self.pictures.show_state(parameters, initial)
         rows = self._parameters
         if rows is not None and self.modes.mode is not Mode.SPREAD:
-            shown = parameters if self._shown is Shown.VALUE else parameters - initial
+            shown = parameters if self.shown.choice is Shown.VALUE else parameters - initial
             self.show_present(shown[self.pictures.heat.wish.order])
 
     def show_heat(self, heat: "Heat") -> None:
@@ -166,25 +159,11 @@ class WeightsPanel(CurvePanel):
         self._selection = selection
         self._choose_columns()
 
-    def _choice(self, text: str, tip: str) -> QAction:
-        action = QAction(text, self)
-        action.setCheckable(True)
-        action.setToolTip(tip)
-        return action
-
-    @property
-    def _shown(self) -> Shown:
-        if self.value.isChecked():
-            return Shown.VALUE
-        return Shown.CHANGE if self.change.isChecked() else Shown.LATEST
-
     @Slot(object)
     def _show_as(self, mode: Mode) -> None:
         """Curves, or one of the pictures and the curves of a few."""
         parameters = self._parameters
-        self._latest_button.setVisible(mode is Mode.MATRIX)
-        if mode is not Mode.MATRIX and self.latest.isChecked():
-            self.change.trigger()
+        self.shown.offer_latest(mode is Mode.MATRIX)
         self.set_tools_visible(mode is not Mode.MATRIX)  # they are about steps
         self.layers.setVisible(mode in (Mode.MATRIX, Mode.SPREAD))
         self.pictures.tiles.setVisible(mode is Mode.MATRIX)
@@ -263,14 +242,14 @@ class WeightsPanel(CurvePanel):
 
     @Slot()
     def _switch_to(self) -> None:
-        self.pictures.set_shown(self._shown)
+        self.pictures.set_shown(self.shown.choice)
         self._caption()
         self._show_again()
         self._show_close_up_again()
         self._show_others()
 
     def _caption(self) -> None:
-        caption = "Value" if self._shown is Shown.VALUE else "Change"
+        caption = "Value" if self.shown.choice is Shown.VALUE else "Change"
         self.plot.set_caption("Norm" if self.modes.mode is Mode.SPREAD else caption)
 
     def _show_again(self) -> None:
@@ -295,7 +274,7 @@ class WeightsPanel(CurvePanel):
     def _rows_of(self, curves: StateCurves, start: Floats) -> Rows:
         """`start` are the values at step 0."""
         values = curves.values
-        return Rows(curves.steps, values if self._shown is Shown.VALUE else values - start)
+        return Rows(curves.steps, values if self.shown.choice is Shown.VALUE else values - start)
 
     @Slot(int)
     def _pick(self, number: int) -> None:
@@ -310,25 +289,3 @@ class WeightsPanel(CurvePanel):
         assert parameters is not None
         at = parameters.place(row)
         self.selectionPicked.emit(Selection(Kind.PARAMETER, parameters.layer(row), at))
-
-
-class ParameterCurves(Sequence[Curve]):
-    """The curves of all parameters, each made when it is asked for."""
-
-    def __init__(self, parameters: ParameterRows) -> None:
-        self._parameters = parameters
-
-    def __len__(self) -> int:
-        return len(self._parameters)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, ParameterCurves) and other._parameters == self._parameters
-
-    @overload
-    def __getitem__(self, at: int) -> Curve: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Curve]: ...
-    def __getitem__(self, at: int | slice) -> Curve | list[Curve]:
-        if isinstance(at, slice):
-            return [self[each] for each in range(*at.indices(len(self)))]
-        return Curve(self._parameters.name(at), at)

@@ -193,9 +193,7 @@ def test_another_experiment_has_none(lab: Lab, qtbot: QtBot) -> None:
     train(lab, qtbot, 40)
 
 
-def test_a_step_breakpoint_is_marked_on_the_timeline_while_it_is_on(
-    lab: Lab, qtbot: QtBot
-) -> None:
+def test_a_step_breakpoint_is_marked_on_the_timeline_while_it_is_on(lab: Lab, qtbot: QtBot) -> None:
     train(lab, qtbot, 200)
     scrubber = lab.views.timeline.scrubber
     wait_for(lab, qtbot, lambda s: scrubber.value() == scrubber.maximum())

@@ -111,7 +111,7 @@ def test_every_step_of_a_long_run_is_there_when_zoomed_in(lab: Lab, qtbot: QtBot
         topology, samples = experiment.network.topology, experiment.samples
         if panel is lab.views.weights:
             assert values == parameters[:, lab.views.weights.columns[0]].tolist()
-            lab.views.weights.change.trigger()
+            lab.views.weights.shown.change.trigger()
             start = experiment.network.parameters[lab.views.weights.columns[0]]
             changes = parameters[:, lab.views.weights.columns[0]] - start
             assert in_view(panel, 0)[1] == changes.tolist()

@@ -123,6 +123,7 @@ def test_it_ends_with_the_next_thing(tutorial_lab: Bench, what: str) -> None:
     assert bench.said[-1] is not None
     if what == "step":
         bench.lab.session.run(1)
+        bench.qtbot.waitUntil(lambda: bench.lab.session.snapshot().step == 1, timeout=PATIENCE_MS)
     elif what == "selection":
         bench.lab.views.canvas.select(Selection(Kind.NEURON, 1, 0))
     elif what == "undo":
@@ -166,11 +167,12 @@ def test_nudges_of_the_number_box_are_one_go(tutorial_lab: Bench) -> None:
 
 def test_after_some_steps_it_starts_from_the_trained_weights(tutorial_lab: Bench) -> None:
     bench = tutorial_lab
-    bench.lab.session.run(100)
+    session = bench.lab.session
+    session.run(100)
+    bench.qtbot.waitUntil(lambda: session.snapshot().step == 100, timeout=PATIENCE_MS)
     bench.rest()
     QTest.qWait(FRAMES_MS)
     before = bench.error()
-    assert bench.lab.session.snapshot().step == 100
     bench.release(bench.drag(W5, 30))
     bench.rest()
     assert bench.last.sample.start.error == before

@@ -25,7 +25,9 @@ def phi(activation: str, z: float) -> float:
         return math.tanh(z)
     if activation == "relu":
         return 0.0 if z <= 0 else z  # what is no number stays none
-    return z
+    if activation == "identity":
+        return z
+    raise NotImplementedError(activation)
 
 
 def exp(z: float) -> float:
@@ -44,7 +46,9 @@ def slope(activation: str, y: float) -> float:
         return 1 - y * y
     if activation == "relu":
         return 1.0 if y > 0 else 0.0
-    return 1.0
+    if activation == "identity":
+        return 1.0
+    raise NotImplementedError(activation)
 
 
 @dataclass

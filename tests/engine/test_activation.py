@@ -1,4 +1,4 @@
-"""The exponential that wide layers use, against one of a hundred digits."""
+"""The exponential that wide layers use, against one of a hundred digits; which are bounded."""
 
 import math
 from typing import Any
@@ -8,8 +8,10 @@ import numba
 import numpy as np
 import pytest
 
-from backprop_gui.engine.activation import exp_exact, exp_vector
+from backprop_gui.engine.activation import BOUNDED, exp_exact, exp_vector
+from backprop_gui.engine.choices import Activation
 from backprop_gui.engine.topology import Floats
+from tests.engine import oracle
 
 LOWEST, HIGHEST = -708.0, 709.0
 MOST_ULPS = 2.0
@@ -85,3 +87,9 @@ def test_the_exponential_of_narrow_layers_is_pythons_own() -> None:
     limits = compiled_exact(np.array([-math.inf, math.inf, 1000.0, math.nan])).tolist()
     assert limits[:3] == [0.0, math.inf, math.inf]
     assert math.isnan(limits[3])
+
+
+@pytest.mark.parametrize("activation", Activation)
+def test_bounded_are_those_that_put_out_at_most_one_in_size(activation: Activation) -> None:
+    sizes = [abs(oracle.phi(activation.value, z)) for z in (-700.0, -2.0, 2.0, 700.0)]
+    assert (max(sizes) <= 1.0) == (activation.code in BOUNDED)

@@ -94,3 +94,35 @@ def test_a_resized_layer_keeps_the_columns_that_remain(fill_sevens: edits.Fill) 
 @pytest.fixture
 def fill_sevens() -> edits.Fill:
     return lambda count: np.full(count, 7.0)
+
+
+def test_what_is_not_scaled_is_trained_on_as_it_is() -> None:
+    assert math.copysign(1, Column("a").trained(-0.0)) == -1
+
+
+def test_a_number_below_one_is_shown_with_fifteen_digits() -> None:
+    column = Column("a", 0.1, 0.25)
+    assert column.shown(column.trained(0.3)) == 0.3
+    assert column.shown(2 / 3) == pytest.approx(0.1 + 2 / 3 / 4, rel=1e-15)
+
+
+def test_a_number_of_many_digits_is_shown_with_fifteen_of_them() -> None:
+    column = Column("a", 0.0, 2.0)
+    assert column.shown(0.5 * 0.123456789012345678) == 0.123456789012346
+    assert column.shown(0.5 * 1234567.890123456789) == 1234567.89012346
+
+
+def test_what_is_too_large_to_be_rounded_is_shown_as_it_is() -> None:
+    assert Column("a", 1.0, 1e200).shown(-1e200) == -math.inf
+
+
+def test_a_removed_column_leaves_those_on_both_sides() -> None:
+    three = Samples(np.zeros((1, 3)), np.zeros((1, 3)), (A, B, C), (A, B, C))
+    for at, left in enumerate([(B, C), (A, C), (A, B)]):
+        assert three.without_input(at).columns == (left, (A, B, C))
+        assert three.without_target(at).columns == ((A, B, C), left)
+
+
+def test_columns_that_say_nothing_are_not_stored() -> None:
+    assert samples(input_columns=(Column(), Column())).input_columns == ()
+    assert samples(target_columns=(Column(),)).target_columns == ()

@@ -148,3 +148,19 @@ def test_other_samples_resize_the_first_and_last_layer_and_keep_the_weights_betw
     assert after.network.weights(1)[0].tolist() == before.network.weights(1)[0].tolist()
     same = data_edits.with_other_samples(before, rows_of(9).samples, sevens)
     assert same.network == before.network
+
+
+def test_a_target_goes_with_its_neuron() -> None:
+    before = data_edits.with_new_target(rows_of(2), sevens)
+    after = data_edits.without_column(before, 2)
+    assert after.network.topology.sizes == (2, 2, 1)
+    assert table(after) == [[0, 1, 0], [10, 11, 0]]
+    assert after.network.weights(1).tolist() == [[7, 7]]
+
+
+def test_a_target_goes_also_where_there_are_more_inputs_than_targets() -> None:
+    after = data_edits.without_column(numbered((3, 2)), 4)
+    assert after.network.topology.sizes == (3, 1)
+    assert after.samples.targets.tolist() == [[2000], [2002]]
+    after = data_edits.without_column(numbered((3, 2)), 1)
+    assert after.samples.inputs.tolist() == [[1000, 1002], [1003, 1005]]

@@ -335,3 +335,22 @@ def test_adding_neurons_and_taking_them_away_again_changes_nothing(
     assert edits.with_neurons(more, layer, size, filling()) == before
     fewer = edits.without_neuron(edits.without_neuron(more, layer, size), layer, size)
     assert fewer == before
+
+
+def test_the_first_of_several_hidden_layers_can_be_removed_and_the_last_too() -> None:
+    for layer, sizes in ((1, (2, 4, 2)), (2, (2, 3, 2))):
+        asked: list[int] = []
+
+        def fill(number: int, asked: list[int] = asked) -> Floats:
+            asked.append(number)
+            return -np.ones(number)
+
+        after = edits.without_layer(numbered(SHAPE), layer, fill)
+        assert after.network.topology.sizes == sizes
+        assert asked == [sizes[layer] * sizes[layer - 1]]
+
+
+def test_setting_the_first_weight_after_a_layer_leaves_its_biases() -> None:
+    before = numbered((2, 3, 2), BiasPolicy.FIXED)
+    after = edits.with_parameter(before, before.network.topology.layers[0].end, 0.5)
+    assert biases(after, 0) == biases(before, 0)

@@ -77,3 +77,33 @@ def test_settings_and_samples_in_force_are_those_of_the_last_change(
     changed = replace(experiment, changes=(Change(3, training=fast), Change(6, samples=other)))
     assert [changed.training_at(step) is fast for step in (2, 3, 7)] == [False, True, True]
     assert [changed.samples_at(step) is other for step in (3, 6)] == [False, True]
+
+
+def test_at_step_0_later_changes_stay_while_the_shape_does(experiment: Experiment) -> None:
+    before = replace(experiment, changes=(Change(3, parameters=((0, 1.0),)),))
+    edited = from_here_on(before, set_weight(0, 7.0), 0, experiment.network.parameters)
+    assert edited == edits.with_parameter(before, 0, 7.0)
+    assert edited.changes == before.changes
+
+
+def test_the_settings_in_force_are_those_that_an_edit_changes(experiment: Experiment) -> None:
+    slow = TrainingSettings(learning_rate=0.1)
+    before = replace(experiment, changes=(Change(3, slow),))
+    seen: list[TrainingSettings] = []
+
+    def look(present: Experiment) -> Experiment:
+        seen.append(present.training)
+        return edits.with_parameter(present, 0, 7.0)
+
+    edited = from_here_on(before, look, 5, PRESENT)
+    assert seen == [slow]
+    assert edited.changes == (Change(3, slow), Change(5, parameters=((0, 7.0),)))
+
+
+def test_other_samples_at_a_later_step_are_a_change(experiment: Experiment) -> None:
+    other = Samples(np.array([[0.0, 0.5]]), np.array([[0.0]]))
+    edited = from_here_on(experiment, partial(edits.with_samples, samples=other), 5, PRESENT)
+    assert edited.samples == experiment.samples
+    assert edited.changes == (Change(5, samples=other),)
+    again = from_here_on(edited, set_weight(0, 7.0), 5, PRESENT)
+    assert again.changes == (Change(5, samples=other, parameters=((0, 7.0),)),)

@@ -10,7 +10,7 @@ from backprop_gui.engine import counter
 from backprop_gui.engine.choices import BiasPolicy
 from backprop_gui.experiment.checks import ExperimentError
 from backprop_gui.experiment.experiment import Experiment
-from backprop_gui.experiment.initialise import Uniform, redraw
+from backprop_gui.experiment.initialise import He, Normal, Uniform, Xavier, redraw
 from tests.experiment.strategies import numbered
 
 
@@ -91,3 +91,19 @@ def test_weights_are_not_the_numbers_that_choose_the_samples() -> None:
 def test_a_range_must_be_one(range_: Any) -> None:
     with pytest.raises(ExperimentError):
         Uniform(*range_)
+
+
+def test_without_a_start_the_first_place_is_0() -> None:
+    assert np.array_equal(Uniform().draw(5, 4, 1, 1), Uniform().draw(5, 4, 1, 1, start=0))
+
+
+@pytest.mark.parametrize("layer", [1, 2])
+def test_a_layers_weights_follow_its_own_size(layer: int) -> None:
+    """He and Xavier scale the same draws by what each layer has: 20, 30 and 10 neurons."""
+    inputs, neurons = ((20, 30), (30, 10))[layer - 1]
+    drawn, unit, limited = (
+        redraw(WIDE, how, [layer], False).network.weights(layer - 1)
+        for how in (He(), Normal(), Xavier())
+    )
+    np.testing.assert_allclose(drawn, unit * np.sqrt(2 / inputs), rtol=1e-12)
+    assert abs(limited).max() == pytest.approx(np.sqrt(6 / (inputs + neurons)), rel=0.03)

@@ -69,3 +69,16 @@ def test_layers_are_called_after_what_they_do() -> None:
     found = [names.layer_name(shape, layer) for layer in range(4)]
     assert found == ["input", "hidden 1", "hidden 2", "output"]
     assert names.layer_name(topology(1, 2, 1), 1) == "hidden"
+
+
+def test_a_layers_letter_is_what_its_neurons_names_begin_with() -> None:
+    for shape in (topology(2, 1), topology(2, 2, 2), topology(1, 2, 3, 1)):
+        for layer in range(len(shape.sizes)):
+            letter = names.layer_letter(shape, layer)
+            separator = "." if len(letter) > 1 else ""
+            assert names.neuron_name(shape, layer, 0) == f"{letter}{separator}1"
+
+
+def test_all_names_of_layers_with_one_bias_have_it_once() -> None:
+    found = names.parameter_names(topology(2, 2, 1), True)
+    assert found == ["w1", "w3", "w2", "w4", "b1", "b1", "w5", "w6", "b2"]

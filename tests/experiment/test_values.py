@@ -201,3 +201,9 @@ def test_the_ends_of_the_range_of_rates_are_allowed(rate: float) -> None:
 
 def test_a_rate_of_minus_zero_is_one_of_zero() -> None:
     assert math.copysign(1, TrainingSettings(-0.0).learning_rate) == 1
+
+
+def test_other_networks_have_other_hashes() -> None:
+    before = numbered((2, 3, 1)).network
+    others = [before.with_parameters(before.parameters + by) for by in range(8)]
+    assert len({hash(network) for network in others}) == 8

@@ -165,10 +165,10 @@ def test_the_menu_goes_to_the_step_at_the_pointer(panel: ErrorPanel, qtbot: QtBo
     qtbot.waitUntil(lambda: panel.plot.pointed_step is not None)
     step = panel.plot.pointed_step
     QTest.mouseClick(inside, Qt.MouseButton.RightButton, pos=at)
-    assert panel.go_to.isEnabled()
-    assert panel.go_to.text().replace("\N{NARROW NO-BREAK SPACE}", "").endswith(str(step))
+    assert panel.plot_menu.go_to.isEnabled()
+    assert panel.plot_menu.go_to.text().replace("\N{NARROW NO-BREAK SPACE}", "").endswith(str(step))
     with qtbot.waitSignal(panel.stepPicked) as picked:
-        panel.go_to.trigger()
+        panel.plot_menu.go_to.trigger()
     assert picked.args == [step]
     panel.menu.close()
 

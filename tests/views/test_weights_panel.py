@@ -58,10 +58,10 @@ def test_the_parameters_stand_in_the_order_of_their_names_and_each_bias_once(
 def test_the_change_is_that_since_the_first_row(panel: WeightsPanel, states: Floats) -> None:
     shown = states[:, panel.columns]
     panel.show_curves(StateCurves(STEPS, shown))
-    panel.change.trigger()
+    panel.shown.change.trigger()
     for at in range(10):
         assert panel.plot.drawn(at)[1].tolist() == (shown[:, at] - shown[0, at]).tolist()
-    panel.value.trigger()
+    panel.shown.value.trigger()
     assert panel.plot.drawn(3)[1].tolist() == shown[:, 3].tolist()
 
 
@@ -138,7 +138,7 @@ def test_the_axis_says_whether_it_is_the_value_or_the_change(
     panel: WeightsPanel,
 ) -> None:
     assert panel.plot.caption == "Value"
-    panel.change.trigger()
+    panel.shown.change.trigger()
     assert panel.plot.caption == "Change"
 
 
@@ -150,13 +150,13 @@ def test_a_close_up_is_shown_as_value_and_as_change_until_it_is_dropped(
     panel.show_close_up(StateCurves(STEPS[11:20], fine))
     assert panel.plot.drawn(0)[0].tolist() == [0, 10, *range(11, 20), 20, 30]
     assert panel.plot.drawn(3)[1][2:11].tolist() == fine[:, 3].tolist()
-    panel.change.trigger()
+    panel.shown.change.trigger()
     assert panel.plot.drawn(3)[1][2:11].tolist() == (fine[:, 3] - coarse[0, 3]).tolist()
     panel.show_curves(StateCurves(STEPS[::10], coarse))
     assert len(panel.plot.drawn(0)[0]) == 13
     panel.drop_close_up()
     assert panel.plot.drawn(0)[0].tolist() == [0, 10, 20, 30]
-    panel.value.trigger()
+    panel.shown.value.trigger()
     assert len(panel.plot.drawn(0)[0]) == 4
 
 
@@ -168,7 +168,7 @@ def test_other_runs_stand_behind_as_value_and_as_change(
     panel.show_other_runs(["before"], [StateCurves(STEPS, shown * 2)])
     (ghost,) = panel.plot.picture.ghosts
     assert ghost.y.tolist() == (shown * 2).tolist()
-    panel.change.trigger()
+    panel.shown.change.trigger()
     (ghost,) = panel.plot.picture.ghosts
     assert ghost.y.tolist() == (shown * 2 - shown[0] * 2).tolist()
 
@@ -246,7 +246,7 @@ def test_the_legend_lists_all_of_them_with_their_present_values(
     panel.search.setText("h2")
     found = {large.name(row) for row in large.matching("h2")}
     assert {text.split()[0] for text in panel.legend.texts()} == found
-    panel.change.trigger()
+    panel.shown.change.trigger()
     panel.show_state(start + 0.5, start)
     qtbot.waitUntil(lambda: all(text.endswith(" 0.500000") for text in panel.legend.texts()))
 
@@ -266,7 +266,7 @@ def test_the_latest_change_is_that_since_the_state_shown_before(
     panel: WeightsPanel, tutorial: Experiment
 ) -> None:
     panel.modes.choose(Mode.MATRIX)
-    panel.latest.trigger()
+    panel.shown.latest.trigger()
     start = tutorial.network.parameters
     shown = []
     panel.pictures.matrix.show_values = lambda values, *_: shown.append(values)  # type: ignore[method-assign]  # a spy

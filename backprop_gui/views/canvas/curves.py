@@ -1,33 +1,23 @@
 """Tiny curves of the activations, for buttons and the menu."""
 
-import math
-from collections.abc import Callable
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPen, QPixmap
 
 from backprop_gui.engine.choices import Activation
 from backprop_gui.views.canvas.inks import Inks
+from backprop_gui.views.parts.activations import LOOKS, STEEP
 
 _POINTS = 24
-_STEEP = 4.0  # net inputs from −4 to 4
 _SIDE, _RATIO = 20, 2
-
-_SHAPES: dict[Activation, Callable[[float], float]] = {
-    Activation.LOGISTIC: lambda z: 1 / (1 + math.exp(-1.6 * z)),
-    Activation.TANH: lambda z: (1 + math.tanh(z)) / 2,
-    Activation.RELU: lambda z: max(0.0, z) / _STEEP,
-    Activation.IDENTITY: lambda z: (z / _STEEP + 1) / 2,
-}
 
 
 def curve(activation: Activation, box: QRectF) -> QPainterPath:
     """The shape of φ over −4 … 4, fitted into a box; not to scale."""
-    shape = _SHAPES[activation]
+    shape = LOOKS[activation].curve
     path = QPainterPath()
     for point in range(_POINTS + 1):
         part = point / _POINTS
-        z = _STEEP * (2 * part - 1)
+        z = STEEP * (2 * part - 1)
         place = QPointF(box.left() + part * box.width(), box.bottom() - shape(z) * box.height())
         if point:
             path.lineTo(place)

@@ -329,7 +329,8 @@ class NetworkCanvas(Stage):
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
     def _paint_read_out(self, painter: QPainter) -> None:
-        """While a weight or bias is dragged, and as long as a what-if holds after that."""
+        """At the pointer while a weight or bias is dragged; then in the corner, out of the way, as
+        long as what-if holds."""
         drag, press, what_if = self.hand.drag, self._press, self._what_if
         at = drag.at if drag is not None else what_if.at if what_if is not None else None
         if at is None or self._experiment is None or self._state is None:
@@ -337,6 +338,7 @@ class NetworkCanvas(Stage):
         spot = parameter_spot(self._experiment.network.topology, at, self._one_bias)
         name = parameter_name(self._experiment.network.topology, at, self._one_bias)
         value = float(self._state.parameters[at]) if drag is None else drag.value
-        place = self.place_of(spot) if drag is None or press is None else press.last
+        corner = QPointF(self.width(), self.height())
+        place = corner if drag is None or press is None else press.last
         text = lines(name, value, what_if)
         paint_read_out(painter, self._inks, text, place, self.label_of(spot), self.size())

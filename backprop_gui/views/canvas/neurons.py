@@ -24,6 +24,7 @@ from backprop_gui.views.canvas.spots import Part, Pointed, Spot
 from backprop_gui.views.canvas.stage_marks import lights_neurons
 from backprop_gui.views.canvas.state import State
 from backprop_gui.views.canvas.strength import Scale
+from backprop_gui.views.parts.activations import LOOKS
 from backprop_gui.views.parts.numbers import MINUS, full, steps
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -108,7 +109,7 @@ class NeuronPainter:
         activation = activations[layer - 1] if layer > 0 else Activation.IDENTITY
         if output != output:
             return 0.0
-        return (output + 1) / 2 if activation is Activation.TANH else output / full
+        return LOOKS[activation].fill(output, full)
 
     def _words(self, column: Column, neuron: int, y: float, output: float | None) -> None:
         painter, inks, radius, x = self._painter, self._inks, column.radius, column.x

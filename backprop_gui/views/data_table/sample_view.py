@@ -17,6 +17,7 @@ from backprop_gui.views.parts.palette import SPACING
 _BEGINS_A_NUMBER = "0123456789+-.\u2212"
 _USUAL = "-0.123456"  # a number that every column has room for
 _LOOKED_AT = 20  # rows whose numbers a column makes room for
+_MOST_FITTED = 100  # columns
 _LONGEST_TITLE = 24  # characters of a header that a column makes room for
 
 
@@ -62,11 +63,14 @@ class SampleView(QTableView):
                 self.setCurrentIndex(below)
 
     def fit_columns(self, only_wider: bool = False) -> None:
-        """Gives each column room for its title and its numbers, those in sight at least."""
+        """Gives each column room for its title and its numbers, those in sight at least.
+
+        Only the first columns, where there are hundreds: the others are as wide as Qt makes them.
+        """
         width = self.fontMetrics().horizontalAdvance
         first = max(self.rowAt(0), 0)
         rows = range(first, min(first + _LOOKED_AT, self._model.rowCount()))
-        for column in range(self._model.columnCount()):
+        for column in range(min(self._model.columnCount(), _MOST_FITTED)):
             texts = [_USUAL]
             if column < self._model.editable:
                 texts += [self._model.index(row, column).data() for row in rows]

@@ -41,7 +41,8 @@ def resolution(trace: StepTrace, epsilon: float) -> float:
     targets = trace.targets
     outputs = trace.outputs[len(trace.outputs) - len(targets) :]
     off = np.abs(targets - outputs)
-    scale = float((off * (np.abs(targets) + np.abs(outputs) + off)).sum())
+    with np.errstate(over="ignore", invalid="ignore"):  # of a diverging run
+        scale = float((off * (np.abs(targets) + np.abs(outputs) + off)).sum())
     return _ROUNDINGS * sys.float_info.epsilon * scale / epsilon
 
 

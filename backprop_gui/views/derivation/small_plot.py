@@ -5,12 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import (
-    QAction,
     QColor,
     QFontMetricsF,
     QGuiApplication,
     QHelpEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
     QPen,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from backprop_gui.engine.topology import Floats
 from backprop_gui.views.parts.axis_scale import Range, Tick
+from backprop_gui.views.parts.copying import copy_action
 from backprop_gui.views.parts.palette import SMALL_PT, SPACING, Palette
 from backprop_gui.views.parts.panel_fault import guarded
 from backprop_gui.views.parts.theme import Theme, number_font
@@ -49,11 +48,7 @@ class SmallPlot(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(_LEAST_WIDTH)
         self.setMouseTracking(True)
-        self.copy = QAction("Copy in full", self)
-        self.copy.setShortcut(QKeySequence.StandardKey.Copy)
-        self.copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.copy.triggered.connect(self._copy)
-        self.addAction(self.copy)
+        self.copy = copy_action(self, self._copy)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def paint_curve(self, painter: QPainter) -> None:

@@ -2,14 +2,12 @@
 
 from backprop_gui.engine.choices import Activation, BiasPolicy, SampleOrder
 from backprop_gui.training.breakpoint import Condition
+from backprop_gui.views.parts.activations import LOOKS
 
 Choice = Activation | BiasPolicy | SampleOrder | Condition
 
 _WORDS: dict[Choice, tuple[str, str]] = {
-    Activation.LOGISTIC: ("logistic", "1 / (1 + e⁻ᶻ): between 0 and 1, as in the tutorial."),
-    Activation.TANH: ("tanh", "The hyperbolic tangent of z: between −1 and 1."),
-    Activation.RELU: ("ReLU", "z where it is positive, else 0."),
-    Activation.IDENTITY: ("identity", "z itself: a linear neuron."),
+    **{activation: (look.word, look.meaning) for activation, look in LOOKS.items()},
     SampleOrder.IN_TURN: ("In turn", "Sample after sample, as they stand."),
     SampleOrder.RANDOM: ("Random", "Each step draws any of the samples."),
     SampleOrder.SHUFFLED: ("Shuffled", "All samples, each epoch in a new order."),

@@ -5,14 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMenu,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from backprop_gui.engine.topology import Floats
 from backprop_gui.views.parts.curve_style import Curve
@@ -21,7 +14,8 @@ from backprop_gui.views.parts.legend import Legend
 from backprop_gui.views.parts.mode_switch import MOST_CURVES
 from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.parts.palette import SPACING
-from backprop_gui.views.parts.panel_tools import Readout, search_field, tool_button
+from backprop_gui.views.parts.panel_header import PanelHeader
+from backprop_gui.views.parts.panel_tools import search_field, tool_button
 from backprop_gui.views.parts.plot import Plot
 from backprop_gui.views.parts.plot_menu import PlotMenu
 from backprop_gui.views.parts.plot_reading import Pointed, readout
@@ -33,8 +27,8 @@ from backprop_gui.views.parts.throttle import Throttle
 PICTURE_SHARE, _PLOT_SHARE = 3, 2
 _FIND_FROM = 12  # curves; fewer are seen at a glance
 _REFRESH_MS = 100  # faster than this nobody reads numbers
-# The widths from which on a panel has room for them.
-_TOOLS_FROM, _VALUES_FROM, _LEGEND_FROM = 300, 320, 200
+# The widths from which on there is room for them.
+_VALUES_FROM, _LEGEND_FROM = 320, 200
 
 
 class CurvePanel(QWidget):
@@ -72,19 +66,12 @@ class CurvePanel(QWidget):
         self.view_all.setToolTip("View all, and follow the run again (double-click, or 0)")
         self.view_all.setEnabled(False)
         icons.bind(self.view_all, "zoom-fit")
-        self.go_to = QAction("Go to step", self)
-        self.go_to.setToolTip("Look at the step at the pointer (Ctrl+click)")
-        icons.bind(self.go_to, "timeline")
         self.menu = QMenu(self)
-        self.menu.addAction(self.go_to)
         self.plot_menu = PlotMenu(self.menu, self.plot, icons)
         self.held_at: int | None = None  # the last step shown, while the plot is held
-        self.readout = Readout()
-        self.header = QHBoxLayout()
+        self.header = PanelHeader()
+        self.readout = self.header.readout
         self.left = QVBoxLayout()  # the plot, and what is shown above it
-        self._spare: list[QToolButton] = []  # that a narrow panel has in its menu only
-        self._of_steps: list[QToolButton] = []
-        self._has_steps = True
         self._throttle = Throttle(_REFRESH_MS, self)
         self._stretch_throttle = Throttle(_REFRESH_MS, self)
         self._arrange()
@@ -93,7 +80,7 @@ class CurvePanel(QWidget):
     def _tie(self) -> None:
         plot, legend = self.plot, self.legend
         self.plot_menu.hold.toggled.connect(self._hold)
-        self.plot_menu.pinPicked.connect(self.stepPicked)
+        self.plot_menu.stepPicked.connect(self.stepPicked)
         self.log_x.toggled.connect(self._set_log)
         self.log_y.toggled.connect(self._set_log)
         self.show_legend.toggled.connect(self._make_room)
@@ -103,7 +90,6 @@ class CurvePanel(QWidget):
         plot.pointed.connect(self._read)
         plot.menuRequested.connect(self._open_menu)
         plot.stepClicked.connect(self.stepPicked)
-        self.go_to.triggered.connect(self._go_to)
         plot.stretchChanged.connect(self._stretch_throttle.ask)
         plot.followingChanged.connect(self._stretch_throttle.ask)
         self._stretch_throttle.due.connect(self.stretchChanged)
@@ -234,17 +220,11 @@ class CurvePanel(QWidget):
     def add_tools(self, actions: Sequence[QAction]) -> None:
         """Puts these actions into the menu, and as buttons at the end of the header."""
         self.menu.addActions(list(actions))
-        for action in actions:
-            button = tool_button(action)
-            self.header.addWidget(button)
-            if action is self.log_x or action is self.view_all:
-                self._of_steps.append(button)
-            if action.isCheckable():
-                self._spare.append(button)
+        self.header.add_tools(actions, about_steps=(self.log_x, self.view_all))
 
     def set_tools_visible(self, has_steps: bool) -> None:
         """Whether there are the buttons that are about the axis of steps; the menu has them."""
-        self._has_steps = has_steps
+        self.header.has_steps = has_steps
         self._make_room()
 
     def _toggle(self, text: str, icon: str, letter: str, tip: str) -> QAction:
@@ -256,9 +236,6 @@ class CurvePanel(QWidget):
         return action
 
     def _arrange(self) -> None:
-        self.header.setContentsMargins(SPACING, SPACING // 2, SPACING // 2, SPACING // 2)
-        self.header.setSpacing(SPACING // 2)
-        self.header.addWidget(self.readout, 1)
         body = QHBoxLayout()
         body.setSpacing(0)
         self.left.setSpacing(0)
@@ -290,9 +267,7 @@ class CurvePanel(QWidget):
     @Slot()
     def _make_room(self) -> None:
         width = self.width()
-        for button in {*self._spare, *self._of_steps}:
-            has_room = width >= _TOOLS_FROM or button not in self._spare
-            button.setVisible(has_room and (self._has_steps or button not in self._of_steps))
+        self.header.make_room(width)
         self.legend.set_has_values(width >= _VALUES_FROM)
         self._beside.setVisible(self.show_legend.isChecked() and width >= _LEGEND_FROM)
 
@@ -352,15 +327,7 @@ class CurvePanel(QWidget):
         text = "" if self.held_at is None else f"held at {steps(self.held_at)}"
         self.plot.say("held", text)
 
-    @Slot()
-    def _go_to(self) -> None:
-        self.stepPicked.emit(self.go_to.data())
-
     @Slot(QPoint)
     def _open_menu(self, at: QPoint) -> None:
-        step = self.plot.pointed_step
-        self.go_to.setEnabled(step is not None)
-        self.go_to.setText("Go to step" if step is None else f"Go to step {steps(step)}")
-        self.go_to.setData(step)
-        self.plot_menu.point_at(step)
+        self.plot_menu.point_at(self.plot.pointed_step)
         self.menu.popup(at)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton
+
+from backprop_gui.views.parts.panel_tools import choice_action, choice_button, show_choice
 
 MOST_CURVES = 64
 """Curves that can be told apart, if need be one by one; more values are a heat image at first."""
@@ -40,17 +41,9 @@ class ModeSwitch(QObject):
         self._has_many = False
         self._group = QActionGroup(self)
         self.actions = {mode: self._action(mode) for mode in modes}
-        self.button = QToolButton()
+        tip = "Show as curves or as an image"
+        self.button = choice_button("Show as", tip, list(self.actions.values()))
         self._show_mode()
-        self.button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
-        self.button.setAccessibleName("Show as")
-        self.button.setToolTip("Show as curves or as an image")
-        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._menu = QMenu(self.button)
-        self._menu.setToolTipsVisible(True)
-        self._menu.addActions(list(self.actions.values()))
-        self.button.setMenu(self._menu)
 
     @property
     def mode(self) -> Mode:
@@ -72,14 +65,10 @@ class ModeSwitch(QObject):
 
     def _show_mode(self) -> None:
         self.actions[self.mode].setChecked(True)
-        self.button.setText(f"{self.mode} ▾")
+        show_choice(self.button, self.mode)
 
     def _action(self, mode: Mode) -> QAction:
-        action = QAction(mode, self)
-        action.setToolTip(_TIPS[mode])
-        action.setCheckable(True)
-        action.setData(mode)
-        self._group.addAction(action)
+        action = choice_action(self._group, mode, _TIPS[mode])
         action.triggered.connect(self._take)
         return action
 

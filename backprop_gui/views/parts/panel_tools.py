@@ -1,7 +1,9 @@
 """The small things in the header of a panel with a plot, and the field above its legend."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton
 
 from backprop_gui.views.parts.icons import Icons
@@ -34,13 +36,41 @@ def search_field() -> QLineEdit:
 
 def menu_button(icons: Icons, icon: str, name: str, tip: str, menu: QMenu) -> QToolButton:
     """A small button of a header that opens a menu."""
-    button = QToolButton()
+    button = _opening_button(name, tip)
     icons.bind(button, icon)
+    button.setMenu(menu)
+    return button
+
+
+def choice_action(group: QActionGroup, text: str, tip: str) -> QAction:
+    """One more of a group of which one is chosen."""
+    action = group.addAction(text)
+    action.setToolTip(tip)
+    action.setCheckable(True)
+    return action
+
+
+def choice_button(name: str, tip: str, choices: Sequence[QAction]) -> QToolButton:
+    """A small button of a header that opens a menu of choices; its text is the present one."""
+    button = _opening_button(name, tip)
+    button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+    menu = QMenu(button)
+    menu.setToolTipsVisible(True)
+    menu.addActions(choices)
+    button.setMenu(menu)
+    return button
+
+
+def show_choice(button: QToolButton, text: str) -> None:
+    button.setText(f"{text} ▾")
+
+
+def _opening_button(name: str, tip: str) -> QToolButton:
+    button = QToolButton()
     button.setAccessibleName(name)
     button.setToolTip(tip)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    button.setMenu(menu)
     return button
 
 

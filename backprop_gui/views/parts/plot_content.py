@@ -9,6 +9,7 @@ from backprop_gui.views.parts.axis_scale import Range, StepScale, ValueScale
 from backprop_gui.views.parts.curve_style import Curve
 from backprop_gui.views.parts.plot_picture import Band, Ghost, Level, Picture
 from backprop_gui.views.parts.plot_rows import Rows
+from backprop_gui.views.parts.smoothing import Smoothing
 
 
 class PlotContent:
@@ -31,10 +32,14 @@ class PlotContent:
         self.rows = Rows(np.empty(0), np.empty((0, len(curves))))
         self._place()
 
-    def set_rows(self, rows: Rows) -> None:
+    def set_rows(self, rows: Rows, within: Range) -> bool:
+        """False where what is painted `within` a range of places of steps is the same as before."""
         assert rows.values.shape == (len(rows.steps), len(self.picture.curves))
+        before = self.picture.rows_in_view(*within)
         self.rows = rows
         self._place_rows()
+        is_smooth = self.picture.smoothing is not Smoothing.OFF  # by rows that are not in view too
+        return is_smooth or not _are_equal(before, self.picture.rows_in_view(*within))
 
     def set_levels(self, levels: Sequence[tuple[int, float]]) -> None:
         self._targets = list(levels)
@@ -78,6 +83,18 @@ class PlotContent:
             row = len(steps) - 1
         values: Floats = self.rows.values[row : row + 1].ravel()
         return values
+
+    def table(self, within: Range) -> tuple[list[str], Floats, Floats]:
+        """The visible curves `within` a range of places of steps: names, steps [row], values
+        [row][curve]."""
+        picture, rows = self.picture, self.rows
+        start, end = (
+            np.searchsorted(picture.x, within[0]),
+            np.searchsorted(picture.x, within[1], "right"),
+        )
+        visible = picture.visible()
+        names = [picture.curves[at].name for at in visible]
+        return names, rows.steps[start:end], rows.values[start:end, visible]
 
     @property
     def step_to_read(self) -> int | None:
@@ -135,3 +152,9 @@ class PlotContent:
         self.picture.pins = places(np.array(self.pins, dtype=np.float64))
         at = None if looked_at is None else float(places(np.array(float(looked_at))))
         self.picture.moment = at
+
+
+def _are_equal(some: tuple[Floats, ...], others: tuple[Floats, ...]) -> bool:
+    pairs = zip(some, others, strict=False)
+    is_alike = [one.shape for one in some] == [other.shape for other in others]
+    return is_alike and all(np.array_equal(*pair, equal_nan=True) for pair in pairs)

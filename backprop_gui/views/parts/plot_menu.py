@@ -1,4 +1,6 @@
-"""What the menu of a plot offers beside its axes: pins, smoothing, holding it, taking it along."""
+"""What the menu of a plot offers beside its axes: the step pointed at, pins, smoothing, holding it,
+taking it along.
+"""
 
 from collections.abc import Sequence
 from enum import Enum
@@ -33,14 +35,14 @@ _SMOOTHING = {
 
 
 class PlotMenu(QObject):
-    """Adds to `menu`. Signals: `pinToggled` the step to pin or no longer; `pinPicked` the pinned
-    step to go to; `pinsCleared`; `copyRequested` a Copy.
+    """Adds to `menu`. Signals: `pinToggled` the step to pin or no longer; `stepPicked` the step
+    to go to; `pinsCleared`; `copyRequested` a Copy.
 
     The action `hold` is checked while the plot is to stay as it is.
     """
 
     pinToggled = Signal(object)  # an int of Qt would be too short
-    pinPicked = Signal(object)
+    stepPicked = Signal(object)
     pinsCleared = Signal()
     copyRequested = Signal(object)
 
@@ -49,6 +51,11 @@ class PlotMenu(QObject):
         self._plot, self._icons = plot, icons
         self._pins: tuple[int, ...] = ()
         menu.setToolTipsVisible(True)
+        self.go_to = QAction("Go to step", self)
+        self.go_to.setToolTip("Look at the step at the pointer (Ctrl+click)")
+        self.go_to.triggered.connect(self._go_to)
+        icons.bind(self.go_to, "timeline")
+        menu.addAction(self.go_to)
         self.pin = self._action("Pin step", "pin", "Mark the step at the pointer in all plots (P)")
         self.pin.triggered.connect(self._toggle_pin)
         menu.addAction(self.pin)
@@ -94,10 +101,16 @@ class PlotMenu(QObject):
 
     def point_at(self, step: int | None) -> None:
         """The step that the menu is about."""
+        for action in (self.go_to, self.pin):
+            action.setEnabled(step is not None)
+            action.setData(step)
+        self.go_to.setText("Go to step" if step is None else f"Go to step {steps(step)}")
         word = "Unpin" if step in self._pins else "Pin"
         self.pin.setText(f"{word} step" if step is None else f"{word} step {steps(step)}")
-        self.pin.setEnabled(step is not None)
-        self.pin.setData(step)
+
+    @Slot()
+    def _go_to(self) -> None:
+        self.stepPicked.emit(self.go_to.data())
 
     @Slot()
     def _toggle_pin(self) -> None:
@@ -112,7 +125,7 @@ class PlotMenu(QObject):
             self.pinToggled.emit(step)
 
     def _pick(self, step: int, _checked: bool = False) -> None:
-        self.pinPicked.emit(step)
+        self.stepPicked.emit(step)
 
     def _remove(self, step: int, _checked: bool = False) -> None:
         self.pinToggled.emit(step)

@@ -1,7 +1,6 @@
 """The pictures of all weights: heat image, matrix of a layer, spread. Above the curves of a few."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,20 +20,13 @@ from backprop_gui.views.parts.numbers import full, short
 from backprop_gui.views.parts.palette import Palette
 from backprop_gui.views.parts.parameter_rows import ParameterRows
 from backprop_gui.views.parts.plot import Plot
+from backprop_gui.views.parts.shown_switch import Shown
 from backprop_gui.views.parts.spread_picture import SpreadPicture
 from backprop_gui.views.parts.theme import Theme
 
 if TYPE_CHECKING:
     from backprop_gui.training.heat import Heat  # load Numba
     from backprop_gui.training.spread import Spread
-
-
-class Shown(StrEnum):
-    """What of the weights is shown."""
-
-    VALUE = "value"
-    CHANGE = "change"  # since the start
-    LATEST = "latest"  # change since they were shown before
 
 
 class WeightPictures(QStackedWidget):

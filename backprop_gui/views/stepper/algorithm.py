@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from backprop_gui.engine.choices import Activation, BiasPolicy
+from backprop_gui.engine.choices import BiasPolicy
 from backprop_gui.engine.stages import Stage, StageKind
 from backprop_gui.engine.topology import Topology
+from backprop_gui.views.parts.activations import LOOKS
 
 
 class Block(Enum):
@@ -82,7 +83,7 @@ def _forward(topology: Topology) -> Iterator[CodeLine]:
 
 def _output_deltas(topology: Topology) -> Iterator[CodeLine]:
     block = Block.OUTPUT_DELTAS
-    slope = _SLOPES[topology.activations[-1]]
+    slope = LOOKS[topology.activations[-1]].slope_code
     yield CodeLine("  for n, target in zip(output, targets):", block, Slot.NEURON)
     yield CodeLine("    by_out = -(target - n.out)", block, Slot.ERROR_BY_OUTPUT)
     yield CodeLine(f"    n.delta = by_out * {slope}", block, Slot.DELTA)
@@ -94,7 +95,7 @@ def _hidden_deltas(topology: Topology) -> Iterator[CodeLine]:
         yield CodeLine("  for layer in reversed(hidden_layers):", block)
         indent, after, layer = "    ", "layer.next", "layer"
     kinds = set(topology.activations[:-1])
-    slope = _SLOPES[kinds.pop()] if len(kinds) == 1 else "layer.slope(n.out)"
+    slope = LOOKS[kinds.pop()].slope_code if len(kinds) == 1 else "layer.slope(n.out)"
     yield CodeLine(f"{indent}for i, n in enumerate({layer}):", block, Slot.NEURON)
     yield CodeLine(f"{indent}  # m.w are still the old weights", block)
     paths = f"{indent}  by_out = sum(m.delta * m.w[i] for m in {after})"
@@ -112,11 +113,3 @@ def _weights(block: Block | None, layer: str, bias: BiasPolicy, indent: str) -> 
     elif bias is BiasPolicy.SHARED:
         total = f"sum(n.delta for n in {layer})"
         yield CodeLine(f"{indent}{layer}.bias -= rate * {total}", block, Slot.BIAS)
-
-
-_SLOPES = {
-    Activation.LOGISTIC: "n.out * (1 - n.out)",
-    Activation.TANH: "(1 - n.out * n.out)",
-    Activation.RELU: "(n.out > 0)",
-    Activation.IDENTITY: "1",
-}

@@ -1,13 +1,14 @@
 """The pages about what goes forward: the task, the outputs, layer by layer, and the error."""
 
 from backprop_gui.experiment.names import layer_name
+from backprop_gui.views.parts.activations import LOOKS
 from backprop_gui.views.parts.formulas.formula import EQUALS, Line, Number, Part, Section, result
 from backprop_gui.views.parts.formulas.forward import error_lines, net_lines, output_line
 from backprop_gui.views.parts.formulas.notation import Notation
 from backprop_gui.views.parts.formulas.quantities import Quantities
 from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.walk.page import FIRST_STEP, Content, Figure, Moment, Page
-from backprop_gui.views.walk.wording import activation_sentence, counted, first_of, listed
+from backprop_gui.views.walk.wording import counted, first_of, listed
 
 _FORMULAS = 2  # neurons of a layer whose formulas are shown
 _LAYERS = 3  # of which weights are listed
@@ -62,7 +63,7 @@ def layer_page(notation: Notation, layer: int) -> Page:
             )
             for j in shown[:_FORMULAS]
         )
-        activation = activation_sentence(topology.layers[layer - 1].activation)
+        activation = LOOKS[topology.layers[layer - 1].activation].sentence
         words = (
             "The net input of a neuron is the sum of what comes in, each times the weight on its "
             f"way, plus the bias. {activation}."

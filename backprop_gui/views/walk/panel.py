@@ -93,6 +93,8 @@ class WalkPanel(QWidget):
         """The numbers of the page; None while they are not known: those before stay then."""
         if moment is None or moment == self._moment or self._experiment is None:
             return
+        if moment.first.topology != self._experiment.network.topology:
+            return  # of a network that is just being exchanged
         self._moment = moment
         with np.errstate(all="ignore"):  # of a diverged run
             content = self.page.fill(moment)

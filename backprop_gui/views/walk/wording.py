@@ -2,23 +2,10 @@
 
 from collections.abc import Sequence
 
-from backprop_gui.engine.choices import Activation
 from backprop_gui.views.parts.numbers import steps
 
 ALL_UP_TO = 4  # of so many at most each one is named and shown
 FIRST = 3  # of more only so many
-
-_ACTIVATIONS = {
-    Activation.LOGISTIC: "The logistic function turns it into the output, between 0 and 1",
-    Activation.TANH: "The hyperbolic tangent turns it into the output, between −1 and 1",
-    Activation.RELU: "The output is the net input where that is positive, else 0",
-    Activation.IDENTITY: "The output is the net input itself",
-}
-
-
-def activation_sentence(activation: Activation) -> str:
-    """How a net input becomes an output, without the point at its end."""
-    return _ACTIVATIONS[activation]
 
 
 def first_of(count: int) -> range:

@@ -13,6 +13,7 @@ from backprop_gui.views.derivation.checks import (
     NetworkCheck,
     Valley,
     Verdict,
+    resolution,
     verdict,
 )
 from tests.engine.learner import TUTORIAL, random_task
@@ -99,3 +100,9 @@ def test_large_inputs_are_checked_with_a_smaller_epsilon() -> None:
     steep = replace(task, inputs=task.inputs * 300, parameters=task.parameters / 100)
     trace = trace_of(steep)
     assert checked(NetworkCheck(steep.topology, trace)).counts[Verdict.DIFFERS] == 0
+
+
+def test_outputs_beyond_all_measure_leave_no_gradient_called_wrong_and_warn_of_nothing() -> None:
+    trace = trace_of(TUTORIAL)
+    far = replace(trace, outputs=np.full_like(trace.outputs, 1e200))
+    assert resolution(far, 1e-5) == np.inf

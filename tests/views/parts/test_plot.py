@@ -173,7 +173,7 @@ def test_the_pointer_reads_the_nearest_row_and_curve(plot: Plot, qtbot: QtBot) -
     assert (found.row, found.step, found.curve) == (3, 30.0, 0)
     assert found.value == VALUES[30, 0]
     assert plot.values_to_read().tolist() == VALUES[30].tolist()
-    lines = plot.tip().splitlines()
+    lines = plot.pointer.tip.splitlines()
     assert lines == ["Step 30", f"up {full(VALUES[30, 0])}", f"down {full(VALUES[30, 1])}"]
 
 
@@ -324,8 +324,8 @@ def test_the_tip_tells_what_other_runs_had_near_the_pointer(plot: Plot, qtbot: Q
     plot.show_rows(Rows(STEPS, VALUES))
     plot.set_ghosts([("before", Rows(STEPS[::7], VALUES[::7, :1] * 0.9))])
     point(plot, 30, 0.3)
-    qtbot.waitUntil(lambda: len(plot.tip().splitlines()) == 4)
-    assert plot.tip().splitlines()[-1] == f"before: up {full(VALUES[28, 0] * 0.9)} at step 28"
+    qtbot.waitUntil(lambda: len(plot.pointer.tip.splitlines()) == 4)
+    assert plot.pointer.tip.splitlines()[-1] == f"before: up {full(VALUES[28, 0] * 0.9)} at step 28"
 
 
 def test_other_curves_leave_no_ghosts(plot: Plot) -> None:

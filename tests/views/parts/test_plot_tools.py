@@ -83,7 +83,7 @@ def test_the_key_pins_the_step_at_the_pointer_or_else_the_last(plot: Plot, menu:
     found: list[int] = []
     menu.pinToggled.connect(found.append)
     QTest.keyClick(plot, Qt.Key.Key_P)
-    plot._point(QPointF(across(plot, 500), plot.area.center().y()))
+    plot.pointer.move_to(QPointF(across(plot, 500), plot.area.center().y()))
     QTest.keyClick(plot, Qt.Key.Key_P)
     assert found[0] == 1000
     assert found[1] == plot.pointed_step
@@ -100,7 +100,7 @@ def test_pins_are_listed_to_go_to_and_to_remove(plot: Plot, menu: PlotMenu) -> N
     ]
     gone: list[int] = []
     removed: list[int] = []
-    menu.pinPicked.connect(gone.append)
+    menu.stepPicked.connect(gone.append)
     menu.pinToggled.connect(removed.append)
     actions = {action.text(): action for action in menu.pins.actions()}
     actions["Step 30"].trigger()
@@ -177,7 +177,7 @@ def test_plus_minus_and_0_zoom_the_steps(plot: Plot) -> None:
 
 def test_a_key_zooms_around_the_pointer(plot: Plot) -> None:
     at = across(plot, 200)
-    plot._point(QPointF(at, plot.area.center().y()))
+    plot.pointer.move_to(QPointF(at, plot.area.center().y()))
     for _ in range(5):
         QTest.keyClick(plot, Qt.Key.Key_Plus)
     assert abs(across(plot, 200) - at) <= 1
@@ -236,8 +236,8 @@ def test_percents_have_an_axis_of_their_own(plot: Plot, log: bool) -> None:
     found = places(plot, 500, plot.picture.color(1))
     assert len(found) in (1, 2, 3)
     assert np.mean(found) == pytest.approx(100, abs=3)
-    plot._point(QPointF(across(plot, 500), plot.area.center().y()))
-    assert "accuracy 50.0" in plot.tip()
+    plot.pointer.move_to(QPointF(across(plot, 500), plot.area.center().y()))
+    assert "accuracy 50.0" in plot.pointer.tip
 
 
 # What is painted

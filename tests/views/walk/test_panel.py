@@ -211,3 +211,10 @@ def test_nothing_stands_out_of_a_narrow_panel(panel: WalkPanel) -> None:
         for view in panel.body.sections:
             placed = [each.rect.right() for each in view.sheet.placed]
             assert max(placed, default=0) <= view.sheet.width()
+
+
+def test_the_numbers_of_another_network_are_passed_over(panel: WalkPanel) -> None:
+    fill(panel, random_task((2, 1)))  # while the networks are exchanged
+    assert not panel.body.isVisible()
+    fill(panel)
+    assert panel.body.isVisible()

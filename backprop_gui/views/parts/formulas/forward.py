@@ -1,6 +1,6 @@
 """The lines of the forward pass of one neuron: net input, output and, at the end, the error."""
 
-from backprop_gui.engine.choices import Activation
+from backprop_gui.views.parts.activations import LOOKS
 from backprop_gui.views.parts.formulas.formula import (
     CLOSE,
     DOTS,
@@ -8,23 +8,18 @@ from backprop_gui.views.parts.formulas.formula import (
     HALF,
     MINUS,
     NEGATIVE,
-    ONE,
     OPEN,
     PLUS,
     SQUARED,
     TIMES,
-    Fraction,
     Line,
-    Mark,
     Parts,
     Section,
-    Symbol,
     few,
     operand,
     result,
     row,
 )
-from backprop_gui.views.parts.formulas.notation import Notation
 from backprop_gui.views.parts.formulas.quantities import Quantities
 
 
@@ -64,22 +59,10 @@ def net_lines(numbers: Quantities, layer: int, neuron: int, source: int | None) 
 def output_line(numbers: Quantities, layer: int, neuron: int) -> Line:
     """The output, by the activation of the net input."""
     notation = numbers.notation
-    activation = numbers.topology.layers[layer - 1].activation
-    expression = _activated(notation, activation, layer, neuron)
+    look = LOOKS[numbers.topology.layers[layer - 1].activation]
+    expression = look.formula(notation.net(layer, neuron))
     value = result(numbers.out(layer, neuron))
     return Line((notation.out(layer, neuron),), (EQUALS, *expression, EQUALS, value))
-
-
-def _activated(notation: Notation, activation: Activation, layer: int, neuron: int) -> Parts:
-    net = notation.net(layer, neuron)
-    if activation is Activation.LOGISTIC:
-        power = Symbol("e", sup=f"−{net.text}", note="e to the power of minus the net input")
-        return (Fraction((ONE,), (ONE, PLUS, power), "The logistic function of net"),)
-    if activation is Activation.TANH:
-        return Mark("tanh"), OPEN, net, CLOSE
-    if activation is Activation.RELU:
-        return Mark("max(0,\u2009"), net, CLOSE
-    return (net,)
 
 
 def error_lines(numbers: Quantities, neuron: int) -> tuple[Line, ...]:
@@ -111,16 +94,10 @@ def error_slope(numbers: Quantities, neuron: int) -> Parts:
 
 
 def activation_slope(numbers: Quantities, layer: int, neuron: int) -> Parts:
-    """∂out/∂net, in symbols and in numbers, as the slope follows from the output."""
-    out, value = numbers.notation.out(layer, neuron), numbers.out(layer, neuron)
-    net = numbers.notation.net(layer, neuron)
-    activation = numbers.topology.layers[layer - 1].activation
-    if activation is Activation.LOGISTIC:
-        symbols = (EQUALS, out, TIMES, OPEN, ONE, MINUS, out, CLOSE)
-        return *symbols, EQUALS, value, TIMES, OPEN, ONE, MINUS, operand(value), CLOSE
-    if activation is Activation.TANH:
-        squared = operand(value)
-        return EQUALS, ONE, MINUS, out, SQUARED, EQUALS, ONE, MINUS, squared, SQUARED
-    if activation is Activation.RELU:
-        return EQUALS, ONE, Mark(" if "), net, Mark(" > 0, else 0")
-    return ()
+    """∂out/∂net, in symbols and, where the output stands in it, in numbers."""
+    look = LOOKS[numbers.topology.layers[layer - 1].activation]
+    net, out = numbers.notation.net(layer, neuron), numbers.notation.out(layer, neuron)
+    symbols = look.slope(net, out)
+    values = look.slope(net, operand(numbers.out(layer, neuron)))
+    steps = (symbols,) if values == symbols else (symbols, values)
+    return tuple(part for step in steps if step for part in (EQUALS, *step))

@@ -2,14 +2,12 @@
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QAction,
     QColor,
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -18,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
+from backprop_gui.views.parts.copying import copy_action
 from backprop_gui.views.parts.formulas.formula import Line, Mark, Number, Section, Symbol
 from backprop_gui.views.parts.formulas.setting import Placed, Setting, Slots, set_lines
 from backprop_gui.views.parts.formulas.typesetting import Typesetter
@@ -54,11 +53,7 @@ class Sheet(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
         self.setMinimumWidth(_LEAST_WIDTH)
-        self._copy = QAction("Copy in full", self)
-        self._copy.setShortcut(QKeySequence.StandardKey.Copy)
-        self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._copy.triggered.connect(self._copy_number)
-        self.addAction(self._copy)
+        self._copy = copy_action(self, self._copy_number)
 
     def show_section(self, section: Section, subject: object) -> None:
         """Shows these lines. While the `subject` is equal, only their numbers are others."""

@@ -1,0 +1,33 @@
+"""Panels behind other tabs are out of the way."""
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from backprop_gui.app import Lab
+from tests.app.person import open_tab
+
+TABS = ("Data", "Table of weights", "Derivation", "Step by step", "Breakpoints", "Changes")
+
+
+def test_of_tabs_only_the_one_in_front_is_fed_and_takes_the_focus(lab: Lab, qtbot: QtBot) -> None:
+    late = lab.late.views
+    panels: tuple[QWidget, ...] = (
+        *(lab.views.data, late.parameters, late.derivation),
+        *(late.stepper, late.breakpoints, late.changes),
+    )
+    place = lab.views.canvas.geometry()
+    for at in (5, 2, 0, 4, 1, 3):
+        open_tab(lab, TABS[at])
+        qtbot.waitUntil(panels[at].isVisible)
+        assert [x for x in panels if x.isVisible()] == [panels[at]]
+        assert lab.views.canvas.geometry() == place
+
+
+def test_the_walk_behind_another_tab_lights_nothing(lab: Lab, qtbot: QtBot) -> None:
+    canvas = lab.views.canvas
+    dark = canvas.grab().toImage()
+    lab.late.walking.open()
+    qtbot.waitUntil(lambda: canvas.grab().toImage() != dark)
+    open_tab(lab, "Network")
+    qtbot.waitUntil(lambda: not lab.late.views.walk.isVisible())
+    assert not canvas._lit

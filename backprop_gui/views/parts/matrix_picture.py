@@ -58,6 +58,8 @@ class MatrixPicture(QWidget):
     def show_values(self, values: Floats, full: float, side: int | None) -> None:
         """`values` [neuron][input], of which one of size `full` has the full colour; with a `side`
         as tiles so wide."""
+        if values.shape != self._values.shape:
+            self._cell = None  # there may be no such weight
         self._values, self._full, self._side = values, full, side
         self._image = None
         self.update()
@@ -118,6 +120,9 @@ class MatrixPicture(QWidget):
         is_between = self._side in (x, y) or neuron >= len(self._values)
         return None if is_between else (neuron, y * self._side + x)
 
+    def _holds(self, cell: Cell) -> bool:
+        return cell[0] < self._values.shape[0] and cell[1] < self._values.shape[1]
+
     # Tiles
 
     def _tiles_across(self) -> int:
@@ -161,7 +166,7 @@ class MatrixPicture(QWidget):
         painter.setPen(QColor(self._palette.border))
         painter.drawRect(area.adjusted(-0.5, -0.5, 0.5, 0.5))
         self._paint_captions(painter, area)
-        if self._marked is not None:
+        if self._marked is not None and self._holds(self._marked):
             frame = self.place(self._marked).adjusted(-1.5, -1.5, 1.5, 1.5)
             painter.setPen(QColor(self._palette.accent))
             painter.drawRect(frame)

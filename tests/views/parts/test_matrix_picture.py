@@ -92,3 +92,15 @@ def test_what_is_no_number_has_a_level_of_its_own() -> None:
 @pytest.mark.parametrize(("inputs", "side"), [(784, 28), (9, 3), (4, None), (10, None), (1, None)])
 def test_inputs_are_an_image_where_they_are_a_square(inputs: int, side: int | None) -> None:
     assert tile_side(inputs) == side
+
+
+def test_a_smaller_matrix_has_no_weight_at_the_pointer_or_marked_of_the_larger_one(
+    picture: MatrixPicture,
+) -> None:
+    picture.show_values(np.ones((6, 9)), 1.0, None)
+    picture.mark((5, 8))
+    QTest.mouseMove(picture, picture.place((5, 8)).center().toPoint())
+    assert picture.pointed_cell == (5, 8)
+    picture.show_values(np.ones((2, 3)), 1.0, None)
+    assert picture.pointed_cell is None
+    picture.grab()  # without the mark

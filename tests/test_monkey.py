@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from backprop_gui.app import Lab, open_lab
 from backprop_gui.files.examples import examples, read_example
@@ -94,7 +95,7 @@ class Monkey(QObject):
         self._lab, self._random = lab, random.Random(seed)
         self._target: QWidget = lab.window
         self.trail: deque[str] = deque(maxlen=40)
-        self.longest = 0.0
+        self.longest = self._clock = self._cpu = 0.0
         self.raised: list[BaseException] = []
         self._drops = [drops / name for name in (*DROPS, "nothing-there.json")]
         self._deeds = {
@@ -125,7 +126,7 @@ class Monkey(QObject):
                 example = self._random.choice(examples())
                 self._lab.document.replace(read_example(example.name), example.title)
             self._do_something(number)
-            if number % 10 == 0:
+            if number % 20 == 0:
                 QTest.qWait(self._random.randrange(20))
             close_file_dialogs()
             if self._random.random() < GIVES_UP:
@@ -136,19 +137,24 @@ class Monkey(QObject):
         deed = self._random.choices(deeds, weights)[0]
         self.trail.append(f"{number} {deed.__name__}")
         self._stuck.start()
-        faulthandler.dump_traceback_later(1.5 * HANG_SECONDS)  # where it hangs
-        clock, cpu = time.monotonic(), time.thread_time()
+        self._clock, self._cpu = time.monotonic(), time.thread_time()
         deed()
-        if self._random.random() < 0.6:  # a quick hand: more may come before the window answers
+        if self._random.random() < 0.3:  # a quick hand: more may come before the window answers
             QApplication.processEvents()
-        took, computed = time.monotonic() - clock, time.thread_time() - cpu
+        self._beat()
         faulthandler.cancel_dump_traceback_later()
         self._stuck.stop()
         assert not self.raised, "there was an exception"
+
+    def _beat(self) -> None:
+        """After each thing that a person would wait for: was it done in time?"""
+        took, computed = time.monotonic() - self._clock, time.thread_time() - self._cpu
         self.trail[-1] += f" {took:.2f} s"
         self.longest = max(self.longest, computed)
         assert computed < HANG_SECONDS, "the window hangs"
         assert took < LOCK_SECONDS, "the window waits for something"
+        faulthandler.dump_traceback_later(1.5 * HANG_SECONDS)  # to see where it hangs
+        self._clock, self._cpu = time.monotonic(), time.thread_time()
 
     @Slot()
     def _answer_menu(self) -> None:
@@ -198,7 +204,14 @@ class Monkey(QObject):
     def _click(self) -> None:
         if place := self._place():
             button = self._random.choice([LEFT, LEFT, LEFT, RIGHT])
-            QTest.mouseClick(place[0], button, self._modifier(), place[1])
+            held = self._modifier()
+            QTest.mousePress(place[0], button, held, place[1])
+            if self._is_there(place[0]):
+                QTest.mouseRelease(place[0], button, held, place[1])
+
+    def _is_there(self, window: QWindow) -> bool:
+        """Whether what was done to it before has left it there; else QTest would crash."""
+        return isValid(self._target) and self._target.windowHandle() == window
 
     def _double_click(self) -> None:
         if place := self._place():
@@ -212,9 +225,13 @@ class Monkey(QObject):
         QTest.mousePress(window, LEFT, held, at)
         for _ in range(self._random.randrange(1, 5)):
             at = at + QPoint(self._random.randrange(-200, 201), self._random.randrange(-120, 121))
+            if not self._is_there(window):
+                return
             at = within(window, at)
             QTest.mouseMove(window, at)
-        QTest.mouseRelease(window, LEFT, held, within(window, at))
+            self._beat()
+        if self._is_there(window):
+            QTest.mouseRelease(window, LEFT, held, within(window, at))
 
     def _wheel(self) -> None:
         if place := self._place():
@@ -229,6 +246,7 @@ class Monkey(QObject):
     def _type(self) -> None:
         for letter in self._random.choice(WORDS):
             hit(ord(letter))
+            self._beat()
         hit(Qt.Key.Key_Return)
 
     def _trigger(self) -> None:

@@ -80,7 +80,9 @@ def by_width(narrow: Any, wide: Any) -> Any:
     """
 
     def chosen(width: Any, *arguments: Any) -> Any:
-        return (narrow if isinstance(width, Narrow) else wide).py_func(*arguments)
+        function = narrow if isinstance(width, Narrow) else wide
+        # With NUMBA_DISABLE_JIT it is the source already.
+        return getattr(function, "py_func", function)(*arguments)
 
     @overload(chosen, strict=False)
     def _choose(width: Any, *_arguments: Any) -> Any:

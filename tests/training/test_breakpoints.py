@@ -191,6 +191,7 @@ wide = st.sampled_from([(2, 17, 1), (20, 3), (2, 3, 18, 2)])
 END = 40
 
 
+@pytest.mark.compiled
 @given(st.data())
 @settings(max_examples=300)
 def test_narrow_networks_stop_where_brute_force_says(data: st.DataObject) -> None:
@@ -267,6 +268,7 @@ def test_the_total_error_of_many_samples_is_looked_at_once_an_epoch(
     assert found
 
 
+@pytest.mark.compiled
 def test_a_total_error_in_which_it_must_stop_is_gone_on_with() -> None:
     experiment = make_experiment((2, 200, 1), samples=1500)
     totals = []

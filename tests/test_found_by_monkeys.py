@@ -1,0 +1,89 @@
+"""What the monkeys of test_monkey.py have found, each in as few deeds as lead there."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QDockWidget, QSizeGrip
+from pytestqt.qtbot import QtBot
+
+from backprop_gui.app import Lab, open_lab
+from backprop_gui.document.edit import Edit
+from backprop_gui.experiment import edits
+from backprop_gui.files.examples import read_example
+from backprop_gui.training.snapshot import Activity
+from backprop_gui.views.data_table.sample_view import SampleView
+from backprop_gui.views.parts.selection import Kind, Selection
+
+PATIENCE_MS = 60_000  # a first compile on a busy machine
+
+
+@pytest.fixture
+def lab(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Lab]:
+    lab = open_lab(qapp, None, tmp_path / "preferences.json", tmp_path / "recovery")
+    lab.start()
+    qtbot.waitUntil(lambda: is_at_rest(lab), timeout=PATIENCE_MS)
+    yield lab
+    lab.window.allow_close()
+    lab.stop()
+
+
+def is_at_rest(lab: Lab) -> bool:
+    now = lab.session.snapshot()
+    is_paused = now.activity is Activity.PAUSED and not now.is_stale
+    return is_paused and now.total_error_step == now.step
+
+
+def test_a_smaller_network_comes_while_the_last_weight_of_a_larger_one_is_selected(
+    lab: Lab,
+) -> None:
+    large = read_example("circle")
+    lab.document.replace(large, "Circle")
+    last = large.network.topology.parameters - 1
+    layers = len(large.network.topology.layers)
+    lab.views.canvas.select(Selection(Kind.PARAMETER, layers, last))
+    lab.document.replace(read_example("tutorial"), "Tutorial")
+    assert len(lab.views.weights.columns) == 10
+
+
+def test_a_guided_walk_in_a_window_of_its_own_ends_with_the_application(lab: Lab) -> None:
+    walk = next(x for x in lab.window.findChildren(QAction) if x.shortcut().toString() == "F1")
+    walk.trigger()
+    docks = lab.window.findChildren(QDockWidget)
+    (guide,) = [dock for dock in docks if dock.windowTitle() == "Guided walk"]
+    guide.setFloating(True)
+    assert guide.isVisible()
+
+
+def test_the_heat_of_fewer_neurons_comes_while_one_of_many_is_pointed_at(
+    lab: Lab, qtbot: QtBot
+) -> None:
+    outputs = lab.views.outputs
+    lab.document.replace(read_example("circle"), "Circle")
+    qtbot.waitUntil(lambda: is_at_rest(lab), timeout=PATIENCE_MS)
+    name_before = outputs.heat._name
+    layers = outputs.layers.actions()
+    layers[-1].setChecked(False)
+    assert name_before(0)  # as for what was pointed at before
+    sizes = read_example("circle").network.topology.sizes
+    assert name_before(sum(sizes[1:]) - 1) == "o1"
+
+
+def test_hundreds_of_inputs_are_typed_into_the_field_of_the_input_layer(
+    lab: Lab, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab.document.replace(read_example("xor"), "XOR")
+    widths: list[int] = []
+    monkeypatch.setattr(
+        SampleView, "setColumnWidth", lambda _view, column, _width: widths.append(column)
+    )
+    change = partial(edits.with_neurons, layer=0, count=700, fill=lab.editing.fill)
+    lab.editing.edit_beginning(Edit("more inputs", change))
+    assert lab.document.experiment.network.topology.inputs == 700
+    assert max(widths) < 100
+
+
+def test_there_is_no_corner_in_the_window_that_crashes_when_it_is_pressed(lab: Lab) -> None:
+    assert lab.window.findChildren(QSizeGrip) == []

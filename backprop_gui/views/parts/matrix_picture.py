@@ -121,7 +121,7 @@ class MatrixPicture(QWidget):
         return None if is_between else (neuron, y * self._side + x)
 
     def _holds(self, cell: Cell) -> bool:
-        return cell[0] < self._values.shape[0] and cell[1] < self._values.shape[1]
+        return bool(np.all(np.less(cell, self._values.shape)))
 
     # Tiles
 

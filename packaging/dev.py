@@ -34,6 +34,7 @@ PROJECT = "pyproject.toml"
 RUN_LOCK = "packaging/requirements.txt"
 TEST_LOCK = "packaging/requirements-dev.txt"
 BUNDLE_LOCK = "packaging/requirements-bundle.txt"
+MUTATION_LOCK = "packaging/requirements-mutation.txt"
 
 OLDEST_PYTHON = (3, 11)
 
@@ -74,7 +75,7 @@ CHECKS = {
     "types": ["mypy"],
     "imports": ["lint-imports", "--cache-dir", ".cache/imports"],
     # Two workers: the checks are to be quick on a machine with two cores.
-    "tests": ["pytest", "-q", "-n", "2"],
+    "tests": ["pytest", "-q", "-n", "2", "--dist", "worksteal"],
     "tests on an X server": ["pytest", "-q", "-m", "x11"],
 }
 
@@ -132,6 +133,7 @@ def lock(arguments: Sequence[str]) -> int:
     compile_lock(TEST_LOCK, "--group", "dev", *arguments)
     compile_lock(RUN_LOCK, "--group", "build", "--constraints", TEST_LOCK)
     compile_lock(BUNDLE_LOCK, "--group", "bundle", "--constraints", TEST_LOCK)
+    compile_lock(MUTATION_LOCK, "--group", "mutation", "--constraints", TEST_LOCK)
     return 0
 
 

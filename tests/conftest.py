@@ -32,6 +32,9 @@ hypothesis.settings.register_profile("lab", deadline=None, derandomize=bool(os.g
 hypothesis.settings.load_profile("lab")
 
 
+LONGEST = ("tests/test_soak.py", "tests/test_monkey.py", "tests/test_cycles.py")
+
+
 def on_x_server(config: pytest.Config) -> bool:
     """Whether this is the run of the tests that need a real X server (`-m x11`)."""
     return bool(config.getoption("markexpr") == "x11")
@@ -51,6 +54,11 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[f"XDG_{kind}_HOME"] = str(home / kind.lower())
     os.environ["XDG_RUNTIME_DIR"] = str(home)
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(CACHE / "hypothesis")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: the other workers take over from the end what has to wait for them."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -39,7 +39,7 @@ from backprop_gui.files.examples import examples, read_example
 from backprop_gui.training.run import Run
 from backprop_gui.training.snapshot import Activity
 
-_EVENTS, _SEEDS = ("20000", "1 2 3") if os.environ.get("CI") else ("1500", "1 2")
+_EVENTS, _SEEDS = ("3000", "1 2 3") if os.environ.get("CI") else ("1500", "1 2")
 EVENTS = int(os.environ.get("BACKPROP_MONKEY_EVENTS", _EVENTS))
 SEEDS = [int(seed) for seed in os.environ.get("BACKPROP_MONKEY_SEEDS", _SEEDS).split()]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QTreeWidgetItem
+from PySide6.QtWidgets import QLineEdit, QTreeWidgetItem
 
 from backprop_gui.document.edit import Edit
 from backprop_gui.document.ghost import Ghost
@@ -146,9 +146,10 @@ class ChangesPanel(SideBySide):
 
     @Slot()
     def _edit_name(self) -> None:
-        item = self.futures.rows.currentItem()
-        if item is not None:
-            self.futures.rows.editItem(item, 0)
+        rows = self.futures.rows
+        item, is_edited = rows.currentItem(), rows.findChild(QLineEdit) is not None
+        if item is not None and rows.isVisible() and not is_edited:
+            rows.editItem(item, 0)
 
     @Slot(QTreeWidgetItem)
     def _rename(self, item: QTreeWidgetItem) -> None:

@@ -12,7 +12,6 @@ build/; the bundle is made of the wheel, not of the source tree.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -22,12 +21,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import dev
+import tools
 
 ROOT = dev.ROOT
 HERE = ROOT / "packaging"
 BUILD, DIST = ROOT / "build", ROOT / "dist"
 ENVIRONMENT = BUILD / "env"
-PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PYTHON = tools.python_of(ENVIRONMENT)
 BUNDLE = DIST / "backprop-lab"
 
 MEGABYTE = 1_000_000
@@ -61,7 +61,7 @@ def main(argv: Sequence[str]) -> int:
 
 def wheel() -> None:
     """The wheel and the source archive, and the wheel installed where the bundle is made."""
-    prepare()
+    tools.prepare(ENVIRONMENT, dev.BUNDLE_LOCK)
     for old in (*DIST.glob("*.whl"), *DIST.glob("*.tar.gz")):
         old.unlink()
     dev.say("Building the wheel and the source archive")
@@ -112,19 +112,6 @@ def check() -> None:
 
 
 # The environment
-
-
-def prepare() -> None:
-    """Bring the tools' environment up to date; quick when nothing changed."""
-    stamp = ENVIRONMENT / "backprop-lab.txt"
-    wanted = sys.version + (ROOT / dev.BUNDLE_LOCK).read_text(encoding="utf-8")
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
-        return
-    dev.stop_with(dev.missing_message(dev.missing(dev.VENV_NEEDS)))
-    dev.say("Making the tools' environment, which may take a minute or two")
-    dev.call(sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT))
-    pip("--require-hashes", "--requirement", str(ROOT / dev.BUNDLE_LOCK))
-    stamp.write_text(wanted, encoding="utf-8")
 
 
 def pip(*arguments: str) -> None:

@@ -65,6 +65,7 @@ def test_a_kernel_in_another_thread_stops_when_told(training: Training) -> None:
     assert 0 < training.learner.step < FOREVER
 
 
+@pytest.mark.compiled
 def test_a_state_that_was_asked_for_is_that_of_its_step(training: Training) -> None:
     learner, task, board = training.learner, training.learner.task, training.learner.board
     shown = []
@@ -85,6 +86,7 @@ def test_a_state_that_was_asked_for_is_that_of_its_step(training: Training) -> N
         assert sample == expected
 
 
+@pytest.mark.compiled
 def test_a_state_that_was_shown_stays_until_the_next_is_asked_for(training: Training) -> None:
     board = training.learner.board
     board.cells[boards.ASKED] = 1

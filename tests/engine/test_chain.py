@@ -69,6 +69,7 @@ def test_a_parameter_that_is_not_there_has_no_paths(at: int) -> None:
         paths(TUTORIAL.topology, trace_of(TUTORIAL), at)
 
 
+@pytest.mark.compiled
 @given(narrow_tasks(), st.data())
 @settings(max_examples=150)
 def test_of_a_narrow_network_the_factors_give_the_gradient_bit_for_bit(
@@ -97,6 +98,7 @@ def test_paths_can_be_followed_to_the_outputs_and_add_up_bit_for_bit(task: Task)
             assert [path.neuron for path in chain.paths] == list(range(following.neurons))
             for path in chain.paths:
                 next_chain = neuron_chain(topology, trace, layer + 1, path.neuron)
+                assert chain.path(path.neuron) == path
                 assert path.delta == next_chain.delta
                 assert path.weight_at == topology.weight_at(layer + 1, path.neuron, neuron)
                 assert path.weight == task.parameters[path.weight_at]

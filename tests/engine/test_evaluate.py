@@ -58,6 +58,7 @@ def test_a_relu_that_gets_no_number_gives_none(sizes: tuple[int, ...]) -> None:
     assert np.isnan(outputs).all()
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize("sizes", [(1, 2), (1, 18)])
 @pytest.mark.parametrize(("net", "output"), [(-1e4, 0.0), (1e4, 1.0)])
 def test_a_saturated_logistic_neuron_gives_its_limit(

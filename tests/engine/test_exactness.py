@@ -50,6 +50,7 @@ def test_2_5_1_learns_as_defined(
     assert_same(random_task((2, 5, 1), activation, seed=4, rate=0.2, order=order, bias=policy))
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize(
     ("activation", "policy", "order"),
     [(activation, POLICIES[k % 3], ORDERS[k // 2]) for k, activation in enumerate(ACTIVATIONS)],
@@ -94,6 +95,7 @@ def narrow_tasks(draw: st.DrawFn) -> Task:
     )
 
 
+@pytest.mark.compiled
 @given(narrow_tasks(), st.integers(1, 40))
 @settings(max_examples=150)
 def test_any_narrow_network_learns_as_defined(task: Task, steps: int) -> None:
@@ -106,6 +108,7 @@ def test_any_narrow_network_learns_as_defined(task: Task, steps: int) -> None:
     assert kernel.step == steps or not np.isfinite(errors[-1])
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize("order", ORDERS)
 @given(
     st.lists(st.integers(1, 700), min_size=1, max_size=12),

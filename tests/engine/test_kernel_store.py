@@ -11,6 +11,8 @@ from numba.core.caching import IndexDataCacheFile
 
 from backprop_gui.engine.compiled import entry
 
+pytestmark = pytest.mark.compiled
+
 
 def triple(x: float) -> float:
     return 3.0 * x

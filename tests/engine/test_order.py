@@ -63,11 +63,13 @@ def test_a_steps_sample_is_the_same_wherever_one_begins(kind: SampleOrder) -> No
         assert samples(kind, 7, 200 - first, 6, first).tolist() == whole[first:].tolist()
 
 
+@pytest.mark.compiled
 def test_random_draws_every_sample_about_equally_often() -> None:
     drawn = samples(SampleOrder.RANDOM, 1, 100_000, 10)
     assert chi_square(np.bincount(drawn, minlength=10)) < RARE[9]
 
 
+@pytest.mark.compiled
 def test_random_draws_one_step_independently_of_the_last() -> None:
     drawn = samples(SampleOrder.RANDOM, 2, 100_000, 5)
     pairs = np.bincount(drawn[::2] * 5 + drawn[1::2], minlength=25)[:24]
@@ -78,6 +80,7 @@ def test_in_turn_goes_through_the_table() -> None:
     assert samples(SampleOrder.IN_TURN, 1, 7, 3).tolist() == [0, 1, 2, 0, 1, 2, 0]
 
 
+@pytest.mark.compiled
 @given(seeds, st.integers(1, 50))
 def test_shuffled_takes_every_sample_once_an_epoch(seed: int, count: int) -> None:
     epochs = samples(SampleOrder.SHUFFLED, seed, 3 * count, count).reshape(3, count)
@@ -85,6 +88,7 @@ def test_shuffled_takes_every_sample_once_an_epoch(seed: int, count: int) -> Non
         assert sorted(epoch.tolist()) == list(range(count))
 
 
+@pytest.mark.compiled
 def test_shuffled_takes_all_orders_about_equally_often() -> None:
     epochs = samples(SampleOrder.SHUFFLED, 3, 4 * 24_000, 4).reshape(-1, 4)
     counts = Counter(map(tuple, epochs.tolist()))

@@ -14,6 +14,8 @@ from backprop_gui.engine.choices import Activation, BiasPolicy, SampleOrder
 from backprop_gui.engine.record import ERRORS, GENERATION, KEYFRAMES
 from tests.engine.learner import Definition, Learner, Task, random_task, same_bits
 
+pytestmark = pytest.mark.compiled
+
 STEPS = {True: 1100, False: 90}  # narrow: past the first look at the board
 
 CASES = [

@@ -8,6 +8,7 @@ import pytest
 from backprop_gui.engine.readers import read_keyframe
 from backprop_gui.engine.record import GENERATION, KEYFRAMES, ROWS, SPAN, empty_cells
 from backprop_gui.engine.state import Record
+from tests.engine.sources import source_of
 
 
 def record_of(rows: int, span: int, generation: int = 4) -> Record:
@@ -18,7 +19,7 @@ def record_of(rows: int, span: int, generation: int = 4) -> Record:
     return Record(np.zeros((8, 4)), keyframes, cells, np.zeros(4))
 
 
-@pytest.mark.parametrize("read", [read_keyframe, read_keyframe.py_func])
+@pytest.mark.parametrize("read", [read_keyframe, source_of(read_keyframe)])
 @pytest.mark.parametrize(
     ("step", "kept"), [(0, 0), (15, 0), (16, 16), (47, 32), (80, 80), (81, 80), (10**12, 80)]
 )
@@ -30,7 +31,7 @@ def test_the_last_keyframe_up_to_a_step_is_read(read: Any, step: int, kept: int)
     assert state.tolist() == expected
 
 
-@pytest.mark.parametrize("read", [read_keyframe, read_keyframe.py_func])
+@pytest.mark.parametrize("read", [read_keyframe, source_of(read_keyframe)])
 def test_nothing_is_read_of_another_generation_or_while_rows_are_merged(read: Any) -> None:
     state = np.zeros(3)
     assert read(record_of(5, 16, generation=6), 40, 4, state) == -1

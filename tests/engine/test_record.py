@@ -52,6 +52,7 @@ LONGEST = 900
 HAPPENED = truth(TASK, LONGEST)
 
 
+@pytest.mark.compiled
 @given(st.integers(0, LONGEST), even, even, spans, spans)
 @settings(max_examples=200)
 def test_rows_say_what_happened_in_the_steps_they_stand_for(
@@ -94,6 +95,7 @@ def test_rows_cover_the_run_but_for_less_than_one_of_them(
         assert span == 1 or len(rows) >= capacity // 2
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize("spike", [0, 1, 50_000, 77_777, 99_999])
 def test_a_spike_in_one_step_is_never_missed(spike: int) -> None:
     task = random_task((2, 2, 1), rate=0.0, samples=1)
@@ -173,6 +175,7 @@ def test_a_stop_while_a_total_error_is_measured_leaves_no_trace_in_the_record() 
     assert same_bits(stopped.parameters, at_once.parameters)
 
 
+@pytest.mark.compiled
 def test_a_stop_while_a_total_error_is_measured_does_not_hide_that_it_is_low_enough() -> None:
     goal = Learner(MANY)
     goal.advance(40)
@@ -241,6 +244,7 @@ def read(
 RUNS, READS = 10, 30
 
 
+@pytest.mark.compiled
 def test_keyframes_read_while_a_kernel_trains_are_never_torn() -> None:
     """Copying takes as long as the first merges are apart: many reads have one in between."""
     task = random_task((64, 128, 10), scale=0.1)
@@ -342,6 +346,7 @@ def test_outputs_over_time_are_those_of_the_keyframes() -> None:
 # A run that diverges
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize("hidden", [1, 17])
 def test_a_run_that_diverges_comes_back_at_the_first_error_that_is_not_finite(
     hidden: int,

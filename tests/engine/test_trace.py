@@ -93,6 +93,7 @@ def test_the_tutorials_first_error_is_the_one_that_it_prints() -> None:
 # The training loop
 
 
+@pytest.mark.compiled
 @given(narrow_tasks())
 @settings(max_examples=150)
 def test_of_a_narrow_network_it_is_the_kernels_step_bit_for_bit(task: Task) -> None:
@@ -107,6 +108,7 @@ def test_of_a_narrow_network_it_is_the_kernels_step_bit_for_bit(task: Task) -> N
     assert same_bits(trace.deltas[n:], kernel.state.deltas[n:])
 
 
+@pytest.mark.compiled
 @given(narrow_tasks())
 @settings(max_examples=150)
 def test_of_a_narrow_network_every_number_follows_from_the_others_bit_for_bit(task: Task) -> None:
@@ -128,6 +130,7 @@ def test_of_a_narrow_network_every_number_follows_from_the_others_bit_for_bit(ta
     assert trace.error == total
 
 
+@pytest.mark.compiled
 @given(narrow_tasks())
 @settings(max_examples=150)
 def test_of_a_narrow_network_deltas_are_those_of_the_definition(task: Task) -> None:

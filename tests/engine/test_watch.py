@@ -52,6 +52,7 @@ def compiled(request: pytest.FixtureRequest) -> tuple[Learner, list[list[int]]]:
     return found_by(request.param)
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize(
     "compiled", tasks(), indirect=True, ids=["tanh", "relu", "logistic", "wide"]
 )

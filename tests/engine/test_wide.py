@@ -20,8 +20,20 @@ def distance(one: Floats, other: Floats) -> float:
     [
         ((16, 32, 32, 4), Activation.LOGISTIC, BiasPolicy.SHARED, SampleOrder.SHUFFLED),
         ((16, 32, 32, 4), Activation.RELU, BiasPolicy.PER_NEURON, SampleOrder.RANDOM),
-        ((64, 128, 10), Activation.LOGISTIC, BiasPolicy.PER_NEURON, SampleOrder.IN_TURN),
-        ((64, 128, 10), Activation.TANH, BiasPolicy.FIXED, SampleOrder.RANDOM),
+        pytest.param(
+            (64, 128, 10),
+            Activation.LOGISTIC,
+            BiasPolicy.PER_NEURON,
+            SampleOrder.IN_TURN,
+            marks=pytest.mark.compiled,
+        ),
+        pytest.param(
+            (64, 128, 10),
+            Activation.TANH,
+            BiasPolicy.FIXED,
+            SampleOrder.RANDOM,
+            marks=pytest.mark.compiled,
+        ),
         ((20, 3, 17), Activation.LOGISTIC, BiasPolicy.FIXED, SampleOrder.RANDOM),
         ((20, 3, 17), Activation.TANH, BiasPolicy.PER_NEURON, SampleOrder.SHUFFLED),
         ((20, 3, 17), Activation.IDENTITY, BiasPolicy.SHARED, SampleOrder.IN_TURN),

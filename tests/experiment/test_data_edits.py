@@ -131,6 +131,12 @@ def test_a_column_goes_with_its_neuron() -> None:
     assert after.samples.input_columns == (SCALED,)
 
 
+def test_the_last_of_several_columns_leaves_the_names_of_the_others() -> None:
+    after = data_edits.without_column(rows_of(2), 1)
+    assert table(after) == [[0, 2], [10, 12]]
+    assert after.samples.columns == ((Column(),), (Column(),))
+
+
 def test_the_last_input_and_the_last_target_stay() -> None:
     with pytest.raises(ExperimentError, match="at least one target"):
         data_edits.without_column(rows_of(2), 2)

@@ -49,6 +49,15 @@ CASES: list[tuple[Callable[[], object], str, str]] = [
     (lambda: check_size((1,) * 66), "network.layers", "at most 64 layers"),
     (lambda: check_size((1, 65537)), "network", "at most 65536 neurons in a layer"),
     (lambda: check_size((5000, 4000)), "network", "at most 20000000 weights and biases"),
+    (
+        lambda: replace(EXPERIMENT, changes=(Change(3), Change(5, parameters=((13, 0.0),)))),
+        "changes[1].parameters",
+        "weights and biases of the network",
+    ),
+    (lambda: Column("x" * 201), "name", "at most 200 characters"),
+    (lambda: Column("a\nb"), "name", "a name on one line, without control characters"),
+    (lambda: Column("a", math.inf), "offset", "a finite number"),
+    (lambda: Column("a", 0.0, 0.0), "scale", "a finite number other than 0"),
     (lambda: Uniform(1.0, 0.0), "", RANGE),
     (lambda: Normal(0.0, -1.0), "", DEVIATION),
     (
@@ -112,3 +121,12 @@ def test_a_million_samples_are_none_too_many() -> None:
 
 def test_a_deviation_of_zero_is_one() -> None:
     assert Normal(2.0, 0.0).draw(5, 3, 1, 1).tolist() == [2.0] * 3
+
+
+def test_the_longest_name_is_a_name() -> None:
+    assert Column("x" * 200).name == "x" * 200
+
+
+def test_the_last_parameter_can_be_changed() -> None:
+    last = EXPERIMENT.network.topology.parameters - 1
+    assert replace(EXPERIMENT, changes=(Change(5, parameters=((last, 0.0),)),)).changes

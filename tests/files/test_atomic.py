@@ -215,7 +215,7 @@ def test_a_name_with_a_nul_is_refused_and_its_beginning_not_written(tmp_path: Pa
 
 def test_a_read_only_file_is_not_replaced(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)  # root may write all
-    with pytest.raises(FileError, match="was not saved, because it is read-only"):
+    with pytest.raises(FileError, match=r"^x\.json: was not saved, because it is read-only$"):
         write_atomically(path, b"new")
     assert path.read_bytes() == b"old"
 
@@ -278,3 +278,63 @@ def test_a_writer_killed_at_any_moment_leaves_the_old_file_or_the_new(tmp_path: 
         assert len(left) <= 1
         for name in left:
             (tmp_path / name).unlink()
+
+
+def test_an_error_without_a_word_of_its_own_gets_one(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(FileError) as caught:
+        write_atomically(path, b"new")
+    assert str(caught.value) == "x.json: was not saved, because the disk refused"
+
+
+class Unclosable:
+    """A file that takes nothing and cannot even be closed, as on a disk that is gone."""
+
+    def write(self, _: bytes) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    def close(self) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def test_what_fails_after_a_failure_does_not_hide_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    def gone(target: Path) -> tuple[Path, Any]:
+        return target.with_name("part"), Unclosable()
+
+    monkeypatch.setattr(atomic, "_new_part", gone)
+    monkeypatch.setattr(os, "unlink", refuse)
+    with pytest.raises(FileError, match="because Input/output error"):
+        write_atomically(path, b"new")
+
+
+def test_a_left_file_that_cannot_be_removed_keeps_no_other_and_no_save_back(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long_ago = time.time() - atomic.LEFT_SECONDS - 60
+    for number in range(3):
+        left = path.with_name(f".backprop-lab-{number}.part")
+        left.touch()
+        os.utime(left, (long_ago, long_ago))
+    real = os.unlink
+    refused: list[str] = []
+
+    def unlink(entry: Any) -> None:
+        if not refused:
+            refused.append(Path(entry).name)
+            raise PermissionError
+        real(entry)
+
+    monkeypatch.setattr(os, "unlink", unlink)
+    write_atomically(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert names(path.parent) == sorted([*refused, "x.json"])

@@ -93,6 +93,14 @@ def test_a_change_has_no_columns_without_samples() -> None:
     assert "at changes[0].columns, expected samples" in told(value)
 
 
+def test_samples_of_a_change_that_do_not_fit_are_named() -> None:
+    value = written(Column("a"), Column("b"), Column("c"))
+    value["changes"] = [{"step": 1, "samples": [{"inputs": [1], "targets": [1]}]}]
+    assert told(value) == "named.json: at changes[0].samples[0].inputs, expected 2 numbers, found 1"
+    value["changes"][0]["samples"][0] = {"inputs": [1, 2], "targets": []}
+    assert "at changes[0].samples[0].targets, expected 1 number, found 0" in told(value)
+
+
 @pytest.mark.parametrize(
     "text",
     [

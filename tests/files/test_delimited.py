@@ -98,7 +98,9 @@ def test_any_bytes_are_read_or_refused_with_a_sentence(
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_bytes(b" \n")
-    with pytest.raises(FileError, match="found an empty file"):
+    with pytest.raises(
+        FileError, match=r"^table\.csv: expected rows of numbers, found an empty file$"
+    ):
         DelimitedText.read(path)
 
 
@@ -163,3 +165,57 @@ def test_with_a_decimal_comma_a_point_is_no_number() -> None:
     dialect = Dialect(";", decimal_comma=True)
     assert dialect.number("1,5") == 1.5
     assert dialect.number("1.5") is None
+
+
+def test_equal_rows_tell_more_than_numbers() -> None:
+    assert guess("1,2,3;a\n4;b\n5,6;c\n").delimiter == ";"
+    assert guess("1,2\n3,4\n5,6,7\n") == Dialect(",")
+
+
+def test_the_share_of_numbers_tells_more_than_many_columns() -> None:
+    assert guess("a b c,1\nd e f,2\n") == Dialect(",")
+    assert guess("a 1 b 2 c;7\nd 3 e 4 f;8\n") == Dialect(";")
+
+
+def test_one_decimal_comma_among_points_is_a_slip() -> None:
+    assert guess("1.5;2.5\n3,5;4.5\n") == Dialect(";")
+
+
+def test_a_delimiter_that_makes_no_table_is_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "MOST_COLUMNS", 3)
+    assert guess("1 2 3 4 5;6\n" * 2) == Dialect(";")
+
+
+def test_without_a_header_the_first_row_is_data() -> None:
+    preview = DelimitedText(PATH, "1,2\n3,4\n").preview(Dialect(","))
+    assert preview.names == ("column 1", "column 2")
+    assert preview.rows == (("1", "2"), ("3", "4"))
+
+
+def test_long_names_and_cells_are_cut_short_in_a_message() -> None:
+    told = str(DelimitedText(PATH, "").error(7, delimited.found("x" * 99), "y" * 99))
+    assert (told.count("x"), told.count("y")) == (told.count("y"), told.count("x"))
+    assert max(told.count("x"), told.count("y")) <= 40
+
+
+def test_a_table_without_rows_is_refused_in_these_words() -> None:
+    with pytest.raises(FileError) as error:
+        DelimitedText(PATH, "a,b\n").preview(Dialect(",", has_header=True))
+    assert str(error.value) == "table.csv: expected rows of numbers"
+
+
+def test_the_first_row_is_named_when_it_is_no_row_at_all() -> None:
+    with pytest.raises(FileError, match=r"table\.csv: row 1: expected cells of a table"):
+        rows("1" * 200_000)
+
+
+def test_only_spaces_are_taken_off_the_ends_of_lines() -> None:
+    assert [row for _, row in rows(" X 1 X \n\t2 3\n", " ")] == [["X", "1", "X"], ["\t2", "3"]]
+
+
+def test_what_is_blank_in_all_rows_that_are_looked_at_makes_no_column() -> None:
+    narrow, wide = ["1", ""], ["1", "2"]
+    for blank in range(delimited.PREVIEWED + 2):
+        names = delimited.column_names([narrow] * blank + [wide], Dialect())
+        assert len(names) == (2 if blank <= delimited.PREVIEWED else 1), blank
+    assert delimited.column_names([["", ""]], Dialect()) == ()

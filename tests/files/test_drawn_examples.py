@@ -27,6 +27,7 @@ def test_an_example_is_made_again_from_its_formula(name: str) -> None:
     assert stored.training == made.training
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize(
     ("name", "steps", "right"),
     [
@@ -49,6 +50,7 @@ def test_the_classes_are_learnt(name: str, steps: int, right: float) -> None:
     assert (guesses == targets).all(axis=1).mean() >= right
 
 
+@pytest.mark.compiled
 def test_the_sine_is_learnt() -> None:
     experiment = read_example("sine")
     run = Run(experiment)

@@ -3,12 +3,17 @@
 import os
 import socket
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from backprop_gui.files import reading
 from backprop_gui.files.errors import FileError
+from backprop_gui.files.experiment_file import experiment_to_bytes, read_experiment
+from backprop_gui.files.network_file import network_from_bytes, read_network
 from backprop_gui.files.reading import read_file
+from tests.experiment.strategies import numbered
 
 
 def test_an_ordinary_file_is_read_whole(tmp_path: Path) -> None:
@@ -105,3 +110,26 @@ def test_a_file_that_may_not_be_read_is_told(
     monkeypatch.setattr(os, "open", refuse)  # a test may run as root, who may read all
     with pytest.raises(FileError, match="expected a file that may be read"):
         read_file(tmp_path / "x.json")
+
+
+@pytest.mark.parametrize("read", [read_experiment, read_network])
+def test_what_is_wrong_in_a_file_is_said_with_its_name(
+    tmp_path: Path, read: Callable[[Path], object]
+) -> None:
+    (tmp_path / "x.json").write_bytes(b"\n\n{x")
+    with pytest.raises(FileError, match=r"^x\.json: at line 3, column 2, expected JSON"):
+        read(tmp_path / "x.json")
+
+
+def test_a_flag_that_this_system_lacks_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_FLAGS", ("O_OF_ANOTHER_SYSTEM",))
+    (tmp_path / "x.json").write_bytes(b"1")
+    assert read_file(tmp_path / "x.json") == b"1"
+
+
+def test_what_is_wrong_in_an_experiment_is_said_with_its_name_also_for_its_network_alone() -> None:
+    data = experiment_to_bytes(numbered((2, 1))).replace(b"[1.0, 2.0]", b"[1.0]")
+    with pytest.raises(FileError, match=r"^x\.json: at network\.layers\[0\]\.weights\[0\]"):
+        network_from_bytes(Path("x.json"), data)

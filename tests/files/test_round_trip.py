@@ -76,8 +76,8 @@ def test_what_is_written_fits_its_schema(experiment: Experiment) -> None:
     validate("backprop-network", network_to_bytes(experiment.network, Trained(1, 0.5)))
 
 
-@pytest.mark.parametrize("total_error", [math.nan, math.inf])
-def test_a_total_error_that_is_not_known_is_null(total_error: float) -> None:
+@pytest.mark.parametrize("total_error", [math.nan, math.inf, None])
+def test_a_total_error_that_is_not_known_is_null(total_error: float | None) -> None:
     data = network_to_bytes(numbered((2, 1)).network, Trained(3, total_error))
     assert json.loads(data)["trained"] == {"steps": 3, "total_error": None}
     validate("backprop-network", data)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backprop_gui.experiment.columns import Column
+from backprop_gui.experiment.columns import LONGEST_NAME, Column
 from backprop_gui.experiment.samples import Samples
 from backprop_gui.files import sample_table
 from backprop_gui.files.delimited import DelimitedText, Dialect
@@ -229,3 +229,56 @@ def test_any_numbers_come_back_from_an_export_bit_for_bit(
     after = read(path.read_text(), "iit")
     assert after.inputs.tobytes() == np.ascontiguousarray(table[:, :2]).tobytes()
     assert after.targets.tobytes() == np.ascontiguousarray(table[:, 2:]).tobytes()
+
+
+def test_of_two_columns_of_numbers_the_last_is_the_target_even_where_rows_are_short() -> None:
+    assert guessed("a,b\n1,2\n3\n4,5\n") == "it"
+
+
+def test_a_table_without_rows_of_data_is_refused_also_when_only_checked() -> None:
+    assert told("a,b\n", "it") == "flowers.csv: expected rows of numbers"
+    with pytest.raises(FileError, match=r"^flowers\.csv: expected rows of numbers$"):
+        check_samples(DelimitedText(PATH, "\n"), Choices(PLAIN, (Role.INPUT, Role.TARGET)), 5)
+
+
+def test_as_many_samples_and_numbers_as_are_allowed_are_none_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sample_table, "MOST_SAMPLES", 2)
+    monkeypatch.setattr(sample_table, "MOST_NUMBERS", 4)
+    assert len(read("1,2\n3,4\n", "it", PLAIN)) == 2
+    assert "at most 2 samples" in told("1,2\n3,4\n5,6\n", "it", PLAIN)
+    assert "at most 4 numbers" in told("1,2,3\n3,4,5\n", "iit", PLAIN)
+
+
+def test_classes_stand_beside_the_other_targets() -> None:
+    samples = read("a,b,c\n1,2,x\n3,4,y\n", "itc")
+    assert [column.name for column in samples.target_columns] == ["b", "x", "y"]
+    assert samples.targets.tolist() == [[2, 1, 0], [4, 0, 1]]
+    assert samples.targets.dtype == samples.inputs.dtype
+
+
+def test_a_name_too_long_for_a_column_is_cut_short() -> None:
+    (column,) = read(f"{'n' * 300},b\n1,2\n", "it").input_columns
+    assert column.name.startswith("n" * 100)
+    assert len(column.name) == LONGEST_NAME
+
+
+def test_samples_are_counted_through_all_parts_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sample_table, "_CHUNK", 2)
+    monkeypatch.setattr(sample_table, "MOST_SAMPLES", 3)
+    assert len(read("1,2\n" * 3, "it", PLAIN)) == 3
+    assert "at most 3 samples" in told("1,2\n" * 4, "it", PLAIN)
+
+
+def test_roles_for_another_number_of_columns_are_refused() -> None:
+    assert told("1,2\n", "iit", PLAIN) == "flowers.csv: expected 3 columns, found 2"
+
+
+@pytest.mark.parametrize("cells", [["1.7e308"] * 2, ["1.7e308", "-1.7e308"] * 8])
+def test_numbers_too_large_for_their_mean_are_refused_when_they_are_to_be_scaled(
+    cells: list[str],
+) -> None:
+    text = "".join(f"{cell},1\n" for cell in cells)
+    with pytest.raises(FileError, match="expected numbers not so large, to scale them"):
+        read(text, "it", PLAIN, inputs=Scaling.STANDARD)

@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from backprop_gui.files import schemas
 from backprop_gui.files.schemas import KINDS, schema
 from backprop_gui.resources import read_bytes
 from tests.files.test_decoding import experiment, network
@@ -85,3 +86,14 @@ def test_every_example_fits() -> None:
     assert files
     for file in files:
         validator("backprop-experiment").validate(json.loads(file.read_bytes()))
+
+
+def test_written_anew_they_are_those_that_are_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schemas, "resource_path", tmp_path.joinpath)
+    (tmp_path / "schemas").mkdir()
+    schemas.main()
+    written = {path.name: path.read_bytes() for path in (tmp_path / "schemas").iterdir()}
+    names = [f"{name}.schema.json" for name in KINDS]
+    assert written == {name: read_bytes("schemas", name) for name in names}

@@ -14,7 +14,8 @@ GROUPS = PYPROJECT["dependency-groups"]
 RUNTIME = [*PYPROJECT["project"]["dependencies"], *GROUPS["build"]]
 BUNDLING = [*RUNTIME, *(entry for entry in GROUPS["bundle"] if isinstance(entry, str))]
 DEVELOPMENT = [*RUNTIME, *(entry for entry in GROUPS["dev"] if isinstance(entry, str))]
-LOCKS = [dev.RUN_LOCK, dev.TEST_LOCK, dev.BUNDLE_LOCK]
+MUTATING = [*DEVELOPMENT, *(entry for entry in GROUPS["mutation"] if isinstance(entry, str))]
+LOCKS = [dev.RUN_LOCK, dev.TEST_LOCK, dev.BUNDLE_LOCK, dev.MUTATION_LOCK]
 
 
 def lock_text(name: str) -> str:
@@ -31,7 +32,12 @@ def pins(name: str) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize(
     ("name", "wanted"),
-    [(dev.RUN_LOCK, RUNTIME), (dev.TEST_LOCK, DEVELOPMENT), (dev.BUNDLE_LOCK, BUNDLING)],
+    [
+        (dev.RUN_LOCK, RUNTIME),
+        (dev.TEST_LOCK, DEVELOPMENT),
+        (dev.BUNDLE_LOCK, BUNDLING),
+        (dev.MUTATION_LOCK, MUTATING),
+    ],
 )
 def test_the_lock_fulfils_every_dependency(name: str, wanted: list[str]) -> None:
     pinned = pins(name)
@@ -49,6 +55,10 @@ def test_the_checks_run_on_the_versions_that_people_run() -> None:
 def test_the_bundle_holds_the_versions_that_people_run() -> None:
     bundled = pins(dev.BUNDLE_LOCK)
     assert pins(dev.RUN_LOCK).items() <= bundled.items()
+
+
+def test_mutants_meet_the_versions_that_the_checks_run_on() -> None:
+    assert pins(dev.TEST_LOCK).items() <= pins(dev.MUTATION_LOCK).items()
 
 
 @pytest.mark.parametrize("name", LOCKS)

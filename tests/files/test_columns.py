@@ -87,6 +87,12 @@ def test_columns_must_be_as_many_as_those_of_the_samples() -> None:
     assert told(value) == "named.json: at columns.inputs, expected 2 entries, one for each column"
 
 
+def test_a_wrong_column_of_a_target_is_named() -> None:
+    value = written(Column("a"), Column("b"), Column("c"))
+    value["columns"]["targets"][0] = {"scale": 0}
+    assert "at columns.targets[0].scale, expected a finite number other than 0" in told(value)
+
+
 def test_a_change_has_no_columns_without_samples() -> None:
     value = written(Column("a"), Column("b"), Column("c"))
     value["changes"] = [{"step": 1, "columns": value["columns"]}]
@@ -106,6 +112,7 @@ def test_samples_of_a_change_that_do_not_fit_are_named() -> None:
     [
         '{"name": "a", "name": "b"}',
         '{"name": "a\\u003ab", "name": "c"}',  # the escaped colon must not hide the doubled name
+        '{"name": "c", "name": "a\\u003ab"}',  # written anew it has as many colons
         '{"name": "a:b", "offset": 1, "offset": 2}',
     ],
 )

@@ -371,3 +371,27 @@ def test_a_long_name_or_one_on_two_lines_makes_a_sentence_all_the_same() -> None
     assert str(FileError(Path("a\nb.json"), "is wrong")) == r"a\nb.json: is wrong"
     assert len(str(FileError(Path("x" * 5000), "is wrong"))) < 300
     assert str(FileError(Path(), "is wrong")) == ".: is wrong"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (put("version", -1), "at version, expected 1, found -1"),
+        (put("version", 0), "at version, expected 1, found none"),
+        (
+            put("version", 100_000),
+            "at version, expected 1, found 100000, which a newer Backprop Lab wrote",
+        ),
+        (
+            put("format", "f" * 99),
+            f'at format, expected "backprop-experiment", found "{"f" * 39}…"',
+        ),
+        (put("f" * 99, 1), f'expected no field "{"f" * 39}…"'),
+    ],
+)
+def test_a_header_that_does_not_fit_gets_these_words_and_no_more(
+    change: Callable[[Document], None], expected: str
+) -> None:
+    document = experiment()
+    change(document)
+    assert sentence(experiment_from_bytes, json.dumps(document)) == expected

@@ -39,6 +39,7 @@ class Session:
         self.close_ups = CloseUps(lambda: self._trainer.published[0], self._trainer.failures)
         self._shown = initial(experiment)
         self._shown_after: object = None  # the published snapshot that `_shown` came after
+        self._traced: tuple[Snapshot, int, StepTrace] | None = None  # the trace given last
         worker = self._trainer.worker
         self._thread = threading.Thread(target=worker.work, name="training", daemon=True)
         worker.order(lambda: self._trainer.take(experiment))
@@ -159,15 +160,19 @@ class Session:
     def trace(self, snapshot: Snapshot, sample: int) -> StepTrace | None:
         """Every quantity of the step that would train on `sample` in the snapshot's state.
 
-        None while its kernel is not compiled.
+        None while its kernel is not compiled. Several views ask for the same one in a frame, which
+        is computed once.
         """
+        known = self._traced
+        if known is not None and known[0] is snapshot and known[1] == sample:
+            return known[2]
         network, samples = snapshot.experiment.network, snapshot.samples
         if type(width_of(network.topology)) not in self._trainer.traced:
             return None
         from backprop_gui.engine.tracer import trace_step  # see `outputs`
 
         training = snapshot.experiment.training_at(snapshot.step)
-        return trace_step(
+        trace = trace_step(
             network.topology,
             snapshot.parameters,
             samples.inputs[sample],
@@ -175,6 +180,8 @@ class Session:
             training.learning_rate,
             training.bias,
         )
+        self._traced = snapshot, sample, trace
+        return trace
 
     def next_sample(self, snapshot: Snapshot) -> int | None:
         """The sample that the step after the snapshot's trains on.

@@ -26,6 +26,7 @@ from backprop_gui.views.canvas.keyboard import Way, tab, walk
 from backprop_gui.views.canvas.read_out import lines, paint_read_out
 from backprop_gui.views.canvas.spots import Part, Spot, parameter_spot
 from backprop_gui.views.canvas.stage import Stage
+from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.theme import Theme
 
 _Key = Qt.Key
@@ -338,7 +339,10 @@ class NetworkCanvas(Stage):
         spot = parameter_spot(self._experiment.network.topology, at, self._one_bias)
         name = parameter_name(self._experiment.network.topology, at, self._one_bias)
         value = float(self._state.parameters[at]) if drag is None else drag.value
-        corner = QPointF(self.width(), self.height())
-        place = corner if drag is None or press is None else press.last
         text = lines(name, value, what_if)
+        if drag is None or press is None:
+            text = text[1:]  # the value stands at the edge
+            place = QPointF(self.width(), self.height() + SPACING)
+        else:
+            place = press.last
         paint_read_out(painter, self._inks, text, place, self.label_of(spot), self.size())

@@ -10,9 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from backprop_gui.app import Lab, open_lab
+from backprop_gui.app import Lab
 from backprop_gui.training.snapshot import Activity
 from backprop_gui.views.parts.selection import Kind, Selection
+from tests.opened import opened
 
 PATIENCE_MS = 60_000  # a first compile on a busy machine
 MOST_PLACES = 300
@@ -20,15 +21,12 @@ MOST_PLACES = 300
 
 @pytest.fixture
 def lab(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Lab]:
-    lab = open_lab(qapp, None, tmp_path / "preferences.json", tmp_path / "recovery")
-    lab.start()
-    with qtbot.waitActive(lab.window):
-        lab.window.activateWindow()
-    ready = Activity.PAUSED
-    qtbot.waitUntil(lambda: lab.session.snapshot().activity is ready, timeout=PATIENCE_MS)
-    yield lab
-    lab.window.allow_close()
-    lab.stop()
+    with opened(qapp, tmp_path) as lab:
+        with qtbot.waitActive(lab.window):
+            lab.window.activateWindow()
+        ready = Activity.PAUSED
+        qtbot.waitUntil(lambda: lab.session.snapshot().activity is ready, timeout=PATIENCE_MS)
+        yield lab
 
 
 SELECTIONS = [

@@ -24,18 +24,16 @@ from backprop_gui.files.experiment_file import read_experiment
 from backprop_gui.files.network_file import read_network
 from backprop_gui.training.run import Run
 from backprop_gui.training.snapshot import Activity, Snapshot
+from tests.opened import opened
 
 PATIENCE_MS = 60_000  # a first compile on a busy machine
 
 
 @pytest.fixture
 def lab(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Lab]:
-    lab = open_lab(qapp, None, tmp_path / "preferences.json", tmp_path / "recovery")
-    lab.start()
-    qtbot.waitUntil(lambda: is_ready(lab), timeout=PATIENCE_MS)
-    yield lab
-    lab.window.allow_close()
-    lab.stop()
+    with opened(qapp, tmp_path) as lab:
+        qtbot.waitUntil(lambda: is_ready(lab), timeout=PATIENCE_MS)
+        yield lab
 
 
 def is_ready(lab: Lab) -> bool:

@@ -9,25 +9,23 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDockWidget, QSizeGrip
 from pytestqt.qtbot import QtBot
 
-from backprop_gui.app import Lab, open_lab
+from backprop_gui.app import Lab
 from backprop_gui.document.edit import Edit
 from backprop_gui.experiment import edits
 from backprop_gui.files.examples import read_example
 from backprop_gui.training.snapshot import Activity
 from backprop_gui.views.data_table.sample_view import SampleView
 from backprop_gui.views.parts.selection import Kind, Selection
+from tests.opened import opened
 
 PATIENCE_MS = 60_000  # a first compile on a busy machine
 
 
 @pytest.fixture
 def lab(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Lab]:
-    lab = open_lab(qapp, None, tmp_path / "preferences.json", tmp_path / "recovery")
-    lab.start()
-    qtbot.waitUntil(lambda: is_at_rest(lab), timeout=PATIENCE_MS)
-    yield lab
-    lab.window.allow_close()
-    lab.stop()
+    with opened(qapp, tmp_path) as lab:
+        qtbot.waitUntil(lambda: is_at_rest(lab), timeout=PATIENCE_MS)
+        yield lab
 
 
 def is_at_rest(lab: Lab) -> bool:

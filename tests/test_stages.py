@@ -10,13 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from backprop_gui.app import Lab, open_lab
+from backprop_gui.app import Lab
 from backprop_gui.files.examples import read_example
 from backprop_gui.training.run import Run
 from backprop_gui.training.snapshot import Activity, Snapshot
 from backprop_gui.training.stage_view import StageView
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.wishes import set_parameter
+from tests.opened import opened
 
 PATIENCE_MS = 60_000  # a first compile on a busy machine
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -26,13 +27,10 @@ W1, W5 = 0, 6  # places in the tutorial's parameter vector
 
 @pytest.fixture
 def lab(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Lab]:
-    lab = open_lab(qapp, None, tmp_path / "preferences.json", tmp_path / "recovery")
-    lab.start()
-    lab.session.set_speed(None)
-    wait_for_view(lab, qtbot)
-    yield lab
-    lab.window.allow_close()
-    lab.stop()
+    with opened(qapp, tmp_path) as lab:
+        lab.session.set_speed(None)
+        wait_for_view(lab, qtbot)
+        yield lab
 
 
 def wait_for_view(lab: Lab, qtbot: QtBot) -> StageView:

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
-from backprop_gui.app import Lab, open_lab
+from backprop_gui.app import Lab
 from backprop_gui.document.edit import Edit
 from backprop_gui.engine.choices import SampleOrder
 from backprop_gui.experiment import edits
@@ -22,6 +22,7 @@ from backprop_gui.training.snapshot import Activity
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.walk.figure_model import Column
 from backprop_gui.views.walk.panel import WalkPanel
+from tests.opened import opened
 
 PATIENCE_MS = 60_000  # a first compile on a busy machine
 ALT = Qt.KeyboardModifier.AltModifier
@@ -32,15 +33,12 @@ W5 = Selection(Kind.PARAMETER, 2, 6)
 
 @pytest.fixture
 def lab(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Lab]:
-    lab = open_lab(qapp, None, tmp_path / "preferences.json", tmp_path / "recovery")
-    lab.start()
-    with qtbot.waitActive(lab.window):
-        lab.window.activateWindow()
-    paused = Activity.PAUSED
-    qtbot.waitUntil(lambda: lab.session.snapshot().activity is paused, timeout=PATIENCE_MS)
-    yield lab
-    lab.window.allow_close()
-    lab.stop()
+    with opened(qapp, tmp_path) as lab:
+        with qtbot.waitActive(lab.window):
+            lab.window.activateWindow()
+        paused = Activity.PAUSED
+        qtbot.waitUntil(lambda: lab.session.snapshot().activity is paused, timeout=PATIENCE_MS)
+        yield lab
 
 
 class Walk:

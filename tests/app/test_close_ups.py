@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from backprop_gui.app import Lab, open_lab
+from backprop_gui.app import Lab
 from backprop_gui.document.edit import Edit
 from backprop_gui.engine.evaluate import outputs_of_samples
 from backprop_gui.experiment import edits
@@ -20,6 +20,7 @@ from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.training.run import Run
 from backprop_gui.training.snapshot import Activity
 from backprop_gui.views.parts.curve_panel import CurvePanel
+from tests.opened import opened
 
 PATIENCE_MS = 60_000  # a first compile on a busy machine
 LONG = 1_000_000
@@ -27,12 +28,9 @@ LONG = 1_000_000
 
 @pytest.fixture
 def lab(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Lab]:
-    lab = open_lab(qapp, None, tmp_path / "preferences.json", tmp_path / "recovery")
-    lab.start()
-    lab.session.set_speed(None)
-    yield lab
-    lab.window.allow_close()
-    lab.stop()
+    with opened(qapp, tmp_path) as lab:
+        lab.session.set_speed(None)
+        yield lab
 
 
 def run_to(lab: Lab, qtbot: QtBot, step: int) -> None:
@@ -42,7 +40,15 @@ def run_to(lab: Lab, qtbot: QtBot, step: int) -> None:
         lambda: is_at_rest(lab) and lab.session.snapshot().step == step, timeout=PATIENCE_MS
     )
     for panel in panels(lab):
-        qtbot.waitUntil(lambda panel=panel: panel.plot.drawn(0)[0][-1] == step)  # type: ignore[misc]
+        qtbot.waitUntil(partial(ends_with, panel, step))
+
+
+def ends_with(panel: CurvePanel, step: int) -> bool:
+    return bool(panel.plot.drawn(0)[0][-1] == step)
+
+
+def has_few_rows(panel: CurvePanel) -> bool:
+    return len(panel.plot.drawn(0)[0]) < 2500
 
 
 def is_at_rest(lab: Lab) -> bool:
@@ -124,7 +130,7 @@ def test_every_step_of_a_long_run_is_there_when_zoomed_in(lab: Lab, qtbot: QtBot
             run.advance(steps[0])
             assert values[0] == run.total_error()
         panel.plot.follow()
-        qtbot.waitUntil(lambda panel=panel: len(panel.plot.drawn(0)[0]) < 2500)  # type: ignore[misc]
+        qtbot.waitUntil(partial(has_few_rows, panel))
         assert panel.plot.note == ""
 
 

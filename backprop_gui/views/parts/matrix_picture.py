@@ -20,6 +20,7 @@ from backprop_gui.views.parts.theme import Theme, number_font
 Cell = tuple[int, int]
 """A neuron and an input, each by its number in its layer."""
 
+_NO_VALUES: Floats = np.empty((0, 0))
 _LEAST_TILE = 3  # pixels a side: smaller ones are no image
 
 
@@ -38,7 +39,7 @@ class MatrixPicture(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._palette, self.colors = theme.palette, diverging(theme.palette)
-        self._values: Floats = np.empty((0, 0))
+        self._values = _NO_VALUES
         self._full = 1.0
         self._side: int | None = None
         self._captions = ("", "")
@@ -63,6 +64,10 @@ class MatrixPicture(QWidget):
         self._values, self._full, self._side = values, full, side
         self._image = None
         self.update()
+
+    def clear(self) -> None:
+        """Shows no weight, until the next values."""
+        self.show_values(_NO_VALUES, 1.0, None)
 
     def set_captions(self, neurons: str, inputs: str) -> None:
         """What the rows and the columns are."""

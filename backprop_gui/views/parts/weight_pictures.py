@@ -97,6 +97,7 @@ class WeightPictures(QStackedWidget):
         """Another network."""
         self._rows, self._layer = rows, 0
         self._now = self._before = self._initial = None
+        self.matrix.clear()  # its cells are weights of the network before
         self.heat.set_rows(rows.places(), rows.name, rows.groups())
         self._list_layers(rows)
         self._choose_layer()

@@ -40,7 +40,7 @@ from backprop_gui.views.data_table.data_panel import DataPanel
 from backprop_gui.views.error_panel import ErrorPanel
 from backprop_gui.views.fault_bar import FaultBar
 from backprop_gui.views.outputs_panel import OutputsPanel
-from backprop_gui.views.parts import plot_item
+from backprop_gui.views.parts.plot import item
 from backprop_gui.views.timeline import Timeline
 from backprop_gui.views.weights_panel import WeightsPanel
 
@@ -255,7 +255,7 @@ def test_a_close_up_that_fails_is_told_once_while_training_goes_on(
 
 DRAWING = {
     "the network": (FramePainter, "paint"),
-    "a plot": (plot_item, "_paint_grid"),
+    "a plot": (item, "_paint_grid"),
     "the network's state": (NetworkCanvas, "show_state"),
     "the errors": (ErrorPanel, "show_curve"),
     "the outputs": (OutputsPanel, "show_curves"),

@@ -15,10 +15,10 @@ from backprop_gui.training.session import Session
 from backprop_gui.views.live import Live
 from backprop_gui.views.menus import Menus
 from backprop_gui.views.parts import prompts
-from backprop_gui.views.parts.curve_panel import CurvePanel
+from backprop_gui.views.parts.curves.curve_panel import CurvePanel
 from backprop_gui.views.parts.numbers import steps
-from backprop_gui.views.parts.plot_export import picture_of, png_of, svg_of
-from backprop_gui.views.parts.plot_menu import Copy
+from backprop_gui.views.parts.plot.export import picture_of, png_of, svg_of
+from backprop_gui.views.parts.plot.menu import Copy
 
 _KINDS = {
     Copy.PNG: ("png", "Pictures (*.png)"),

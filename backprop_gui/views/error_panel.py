@@ -11,13 +11,13 @@ from backprop_gui.experiment.classes import class_boundary
 from backprop_gui.experiment.samples import Samples
 from backprop_gui.training.sample_curves import MOST_SAMPLES, SampleCurves
 from backprop_gui.training.snapshot import ErrorCurve
-from backprop_gui.views.parts.curve_panel import CurvePanel
-from backprop_gui.views.parts.curve_style import Curve, color_of
+from backprop_gui.views.parts.curves.curve_panel import CurvePanel
+from backprop_gui.views.parts.curves.panel_tools import choice_action, choice_button, show_choice
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.parts.palette import Palette
-from backprop_gui.views.parts.panel_tools import choice_action, choice_button, show_choice
-from backprop_gui.views.parts.plot_rows import Rows
+from backprop_gui.views.parts.plot.curve_style import Curve, color_of
+from backprop_gui.views.parts.plot.rows import Rows
 from backprop_gui.views.parts.theme import Theme
 
 _BLUE, _ORANGE, _BLACK = 0, 4, 7  # orange is for what is about single steps, or the worst sample

@@ -13,14 +13,14 @@ from backprop_gui.experiment import edits
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.names import layer_name, neuron_name
 from backprop_gui.views.parts.captions import form, note, scrolling
-from backprop_gui.views.parts.choice_box import ChoiceBox
 from backprop_gui.views.parts.choice_words import word
-from backprop_gui.views.parts.number_box import NumberBox
-from backprop_gui.views.parts.number_label import NumberLabel
+from backprop_gui.views.parts.fields.choice_box import ChoiceBox
+from backprop_gui.views.parts.fields.number_box import NumberBox
+from backprop_gui.views.parts.fields.number_label import NumberLabel
+from backprop_gui.views.parts.fields.stepping import by_twentieths
 from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.parts.parameter_rows import ParameterRows
 from backprop_gui.views.parts.selection import Kind, Selection
-from backprop_gui.views.parts.stepping import by_twentieths
 
 _HINT = "Click a neuron, a weight or a layer in the network to see its numbers here."
 

@@ -22,13 +22,13 @@ from backprop_gui.experiment.names import layer_name
 from backprop_gui.experiment.network import MOST_LAYERS, MOST_NEURONS, MOST_PARAMETERS
 from backprop_gui.views.parts import wishes
 from backprop_gui.views.parts.captions import note, scrolling, tidy
-from backprop_gui.views.parts.choice_box import ChoiceBox
+from backprop_gui.views.parts.fields.choice_box import ChoiceBox
+from backprop_gui.views.parts.fields.undo_keys import share_undo_keys
+from backprop_gui.views.parts.fields.wheel import need_focus_for_wheel
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.theme import number_font
-from backprop_gui.views.parts.undo_keys import share_undo_keys
-from backprop_gui.views.parts.wheel import need_focus_for_wheel
 
 _SMALL_ICON = 12  # device-independent pixels
 

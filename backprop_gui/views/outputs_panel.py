@@ -12,17 +12,17 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QSpinBox
 from backprop_gui.engine.topology import Floats
 from backprop_gui.training.heat_wish import HeatWish
 from backprop_gui.training.snapshot import StateCurves
-from backprop_gui.views.parts.curve_panel import PICTURE_SHARE, CurvePanel
-from backprop_gui.views.parts.curve_style import Curve
-from backprop_gui.views.parts.heat_picture import HeatPicture
+from backprop_gui.views.parts.curves.curve_panel import PICTURE_SHARE, CurvePanel
+from backprop_gui.views.parts.curves.mode_switch import MOST_CURVES, Mode, ModeSwitch
+from backprop_gui.views.parts.curves.panel_tools import menu_button
+from backprop_gui.views.parts.fields.undo_keys import share_undo_keys
+from backprop_gui.views.parts.fields.wheel import need_focus_for_wheel
 from backprop_gui.views.parts.icons import Icons
-from backprop_gui.views.parts.mode_switch import MOST_CURVES, Mode, ModeSwitch
-from backprop_gui.views.parts.panel_tools import menu_button
-from backprop_gui.views.parts.plot_rows import Rows
+from backprop_gui.views.parts.pictures.heat_picture import HeatPicture
+from backprop_gui.views.parts.plot.curve_style import Curve
+from backprop_gui.views.parts.plot.rows import Rows
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.theme import Theme
-from backprop_gui.views.parts.undo_keys import share_undo_keys
-from backprop_gui.views.parts.wheel import need_focus_for_wheel
 
 if TYPE_CHECKING:
     from backprop_gui.training.heat import Heat  # loads Numba

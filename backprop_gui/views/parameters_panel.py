@@ -20,12 +20,12 @@ from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment import edits
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.views.parts.captions import problem, show_problem, tidy
-from backprop_gui.views.parts.number_delegate import NumberDelegate
+from backprop_gui.views.parts.fields.number_delegate import NumberDelegate
+from backprop_gui.views.parts.fields.pasted_numbers import read_numbers
 from backprop_gui.views.parts.numbers import short, steps
 from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.parameter_rows import ParameterRows
 from backprop_gui.views.parts.parameter_table import MOST_ROWS, Column, ParameterTable
-from backprop_gui.views.parts.pasted_numbers import read_numbers
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.throttle import Throttle
 

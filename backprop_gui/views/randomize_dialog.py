@@ -30,13 +30,13 @@ from backprop_gui.experiment.initialise import (
 )
 from backprop_gui.experiment.names import layer_name
 from backprop_gui.views.parts.captions import form, note, problem, show_problem
+from backprop_gui.views.parts.fields.number_box import NumberBox
+from backprop_gui.views.parts.fields.seed_box import SeedBox
+from backprop_gui.views.parts.fields.stepping import by_twentieths
 from backprop_gui.views.parts.icons import Icons
-from backprop_gui.views.parts.number_box import NumberBox
 from backprop_gui.views.parts.numbers import short
 from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.parameter_rows import ParameterRows
-from backprop_gui.views.parts.seed_box import SeedBox
-from backprop_gui.views.parts.stepping import by_twentieths
 from backprop_gui.views.parts.theme import number_font
 
 _SEED_TIP = "The same seed draws the same numbers again. It also decides the order of the samples"

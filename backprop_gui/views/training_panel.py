@@ -13,12 +13,12 @@ from backprop_gui.experiment import edits
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.training_settings import MOST_RATE
 from backprop_gui.views.parts.captions import form, note, scrolling
-from backprop_gui.views.parts.choice_box import ChoiceBox
 from backprop_gui.views.parts.choice_words import Choice, meaning
+from backprop_gui.views.parts.fields.choice_box import ChoiceBox
+from backprop_gui.views.parts.fields.number_box import NumberBox
+from backprop_gui.views.parts.fields.seed_box import SeedBox
+from backprop_gui.views.parts.fields.stepping import by_one_two_five
 from backprop_gui.views.parts.icons import Icons
-from backprop_gui.views.parts.number_box import NumberBox
-from backprop_gui.views.parts.seed_box import SeedBox
-from backprop_gui.views.parts.stepping import by_one_two_five
 
 _RATE_TIP = "How far each step goes against the gradient. Wheel and arrow keys go 1, 2, 5, 10"
 _SEED_TIP = (

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QToolBar, QToolButto
 
 from backprop_gui.training.snapshot import Activity, Snapshot
 from backprop_gui.views.parts import numbers
+from backprop_gui.views.parts.fields.steps_box import StepsBox
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.palette import SPACING
-from backprop_gui.views.parts.steps_box import StepsBox
 from backprop_gui.views.parts.theme import number_font
 
 _TICKS_A_DECADE = 10

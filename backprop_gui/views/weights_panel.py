@@ -11,18 +11,18 @@ from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment.names import layer_name
 from backprop_gui.training.heat_wish import HeatWish, SpreadWish
 from backprop_gui.training.snapshot import StateCurves
-from backprop_gui.views.parts.curve_panel import PICTURE_SHARE, CurvePanel
-from backprop_gui.views.parts.curve_style import Curve
+from backprop_gui.views.parts.curves.curve_panel import PICTURE_SHARE, CurvePanel
+from backprop_gui.views.parts.curves.mode_switch import MOST_CURVES, Mode, ModeSwitch
+from backprop_gui.views.parts.curves.panel_tools import menu_button
+from backprop_gui.views.parts.curves.parameter_curves import ParameterCurves
+from backprop_gui.views.parts.curves.shown_switch import Shown, ShownSwitch
 from backprop_gui.views.parts.icons import Icons
-from backprop_gui.views.parts.mode_switch import MOST_CURVES, Mode, ModeSwitch
-from backprop_gui.views.parts.panel_tools import menu_button
-from backprop_gui.views.parts.parameter_curves import ParameterCurves
 from backprop_gui.views.parts.parameter_rows import ParameterRows
-from backprop_gui.views.parts.plot_rows import Rows
+from backprop_gui.views.parts.pictures.weight_pictures import WeightPictures
+from backprop_gui.views.parts.plot.curve_style import Curve
+from backprop_gui.views.parts.plot.rows import Rows
 from backprop_gui.views.parts.selection import Kind, Selection
-from backprop_gui.views.parts.shown_switch import Shown, ShownSwitch
 from backprop_gui.views.parts.theme import Theme
-from backprop_gui.views.parts.weight_pictures import WeightPictures
 
 if TYPE_CHECKING:
     from backprop_gui.training.heat import Heat  # load Numba

@@ -19,7 +19,7 @@ from backprop_gui.experiment import edits
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.training.run import Run
 from backprop_gui.training.snapshot import Activity
-from backprop_gui.views.parts.curve_panel import CurvePanel
+from backprop_gui.views.parts.curves.curve_panel import CurvePanel
 from tests.opened import opened
 
 PATIENCE_MS = 60_000  # a first compile on a busy machine

@@ -13,8 +13,8 @@ from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.network import Network
 from backprop_gui.experiment.samples import Samples
 from backprop_gui.training.history import History
-from backprop_gui.views.parts.curve_style import Curve
-from backprop_gui.views.parts.mode_switch import Mode
+from backprop_gui.views.parts.curves.mode_switch import Mode
+from backprop_gui.views.parts.plot.curve_style import Curve
 from tests.app.person import PATIENCE_MS, is_at_rest
 
 SIZES = (9, 70, 12)

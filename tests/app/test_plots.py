@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from backprop_gui.app import Lab
 from backprop_gui.files.source import read_source
 from backprop_gui.training.history import History
-from backprop_gui.views.parts.curve_panel import CurvePanel
-from backprop_gui.views.parts.plot_menu import Copy
+from backprop_gui.views.parts.curves.curve_panel import CurvePanel
+from backprop_gui.views.parts.plot.menu import Copy
 from tests.app.person import train
 
 

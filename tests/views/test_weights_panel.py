@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.training.snapshot import StateCurves
+from backprop_gui.views.parts.curves.mode_switch import Mode
 from backprop_gui.views.parts.icons import Icons
-from backprop_gui.views.parts.mode_switch import Mode
 from backprop_gui.views.parts.parameter_rows import ParameterRows
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.theme import Theme

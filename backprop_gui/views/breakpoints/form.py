@@ -11,14 +11,14 @@ from backprop_gui.views.breakpoints.context import Context
 from backprop_gui.views.breakpoints.name_box import NameBox
 from backprop_gui.views.breakpoints.sentences import place_name
 from backprop_gui.views.parts.captions import form, note
-from backprop_gui.views.parts.choice_box import ChoiceBox
+from backprop_gui.views.parts.fields.choice_box import ChoiceBox
+from backprop_gui.views.parts.fields.number_box import NumberBox
+from backprop_gui.views.parts.fields.stepping import by_one_two_five, by_twentieths
+from backprop_gui.views.parts.fields.steps_box import StepsBox
+from backprop_gui.views.parts.fields.undo_keys import share_undo_keys
+from backprop_gui.views.parts.fields.wheel import need_focus_for_wheel
 from backprop_gui.views.parts.icons import Icons
-from backprop_gui.views.parts.number_box import NumberBox
 from backprop_gui.views.parts.palette import SPACING
-from backprop_gui.views.parts.stepping import by_one_two_five, by_twentieths
-from backprop_gui.views.parts.steps_box import StepsBox
-from backprop_gui.views.parts.undo_keys import share_undo_keys
-from backprop_gui.views.parts.wheel import need_focus_for_wheel
 
 _CROSSING = (Condition.PARAMETER_CROSSES, Condition.OUTPUT_CROSSES)
 _MAGNITUDES = (Condition.ERROR_BELOW, Condition.ERROR_ABOVE, Condition.GRADIENT_ABOVE)

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from backprop_gui.views.breakpoints.places import Places
 from backprop_gui.views.parts.captions import problem, show_problem
+from backprop_gui.views.parts.fields.typed_number import paint_wrong
 from backprop_gui.views.parts.palette import SPACING
-from backprop_gui.views.parts.typed_number import paint_wrong
 
 
 class NameBox(QWidget):

@@ -5,7 +5,7 @@ from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPen, QPixmap
 
 from backprop_gui.engine.choices import Activation
 from backprop_gui.views.canvas.inks import Inks
-from backprop_gui.views.parts.activations import LOOKS, STEEP
+from backprop_gui.views.parts.formulas.activations import LOOKS, STEEP
 
 _POINTS = 24
 _SIDE, _RATIO = 20, 2

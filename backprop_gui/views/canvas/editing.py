@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from backprop_gui.views.parts.fields.typed_number import paint_wrong
 from backprop_gui.views.parts.theme import number_font
-from backprop_gui.views.parts.typed_number import paint_wrong
 
 _WIDTH = 128  # device-independent pixels
 # The field's own menu, or another window for a moment.

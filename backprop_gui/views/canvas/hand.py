@@ -16,8 +16,8 @@ from backprop_gui.views.canvas.inks import Inks
 from backprop_gui.views.canvas.spots import Part, Spot
 from backprop_gui.views.parts import wishes
 from backprop_gui.views.parts.choice_words import meaning, word
+from backprop_gui.views.parts.fields.typed_number import read_number
 from backprop_gui.views.parts.numbers import full
-from backprop_gui.views.parts.typed_number import read_number
 
 _QUANTA = 100  # pixels of a drag from nothing to full strength
 

@@ -24,7 +24,7 @@ from backprop_gui.views.canvas.spots import Part, Pointed, Spot
 from backprop_gui.views.canvas.stage_marks import lights_neurons
 from backprop_gui.views.canvas.state import State
 from backprop_gui.views.canvas.strength import Scale
-from backprop_gui.views.parts.activations import LOOKS
+from backprop_gui.views.parts.formulas.activations import LOOKS
 from backprop_gui.views.parts.numbers import MINUS, full, steps
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter

@@ -26,8 +26,8 @@ from backprop_gui.views.data_table.tools import (
     tool_row,
 )
 from backprop_gui.views.parts.captions import problem, show_problem, tidy
+from backprop_gui.views.parts.fields.number_delegate import NumberDelegate
 from backprop_gui.views.parts.icons import Icons
-from backprop_gui.views.parts.number_delegate import NumberDelegate
 from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.throttle import Throttle
 

@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from backprop_gui.engine.topology import Floats
-from backprop_gui.views.parts.typed_number import read_number
+from backprop_gui.views.parts.fields.typed_number import read_number
 
 _SEPARATORS = (re.compile("\t"), re.compile(";"), re.compile(","), re.compile(r"\s+"))
 

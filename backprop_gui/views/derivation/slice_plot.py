@@ -17,9 +17,9 @@ from backprop_gui.engine.forecast import Forecast, Point
 from backprop_gui.engine.topology import Floats
 from backprop_gui.views.derivation.slice_curve import Window
 from backprop_gui.views.derivation.small_plot import SmallPlot
-from backprop_gui.views.parts.axis_scale import ValueScale
 from backprop_gui.views.parts.formulas.figures import brief
 from backprop_gui.views.parts.numbers import full
+from backprop_gui.views.parts.plot.axis_scale import ValueScale
 from backprop_gui.views.parts.theme import Theme
 
 _NONE = np.zeros(0)

@@ -16,10 +16,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from backprop_gui.engine.topology import Floats
-from backprop_gui.views.parts.axis_scale import Range, Tick
 from backprop_gui.views.parts.copying import copy_action
 from backprop_gui.views.parts.palette import SMALL_PT, SPACING, Palette
 from backprop_gui.views.parts.panel_fault import guarded
+from backprop_gui.views.parts.plot.axis_scale import Range, Tick
 from backprop_gui.views.parts.theme import Theme, number_font
 
 _HEIGHT, _LEAST_WIDTH = 18 * SPACING, 22 * SPACING

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 
 from backprop_gui.views.derivation.small_plot import SmallPlot
-from backprop_gui.views.parts.axis_scale import Tick
 from backprop_gui.views.parts.formulas.figures import rough
 from backprop_gui.views.parts.numbers import full
+from backprop_gui.views.parts.plot.axis_scale import Tick
 from backprop_gui.views.parts.theme import Theme
 
 if TYPE_CHECKING:

@@ -29,8 +29,8 @@ from backprop_gui.files.sample_table import Choices, Role, Scaling, check_sample
 from backprop_gui.views.import_data.import_job import ImportJob
 from backprop_gui.views.import_data.preview_model import ROLE_WORDS, PreviewModel
 from backprop_gui.views.parts.captions import form, note, problem, show_problem
+from backprop_gui.views.parts.fields.wheel import need_focus_for_wheel
 from backprop_gui.views.parts.palette import SPACING
-from backprop_gui.views.parts.wheel import need_focus_for_wheel
 
 _ROLE_TIPS = {
     Role.INPUT: "Its numbers go into the network",

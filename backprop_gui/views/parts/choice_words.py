@@ -2,7 +2,7 @@
 
 from backprop_gui.engine.choices import Activation, BiasPolicy, SampleOrder
 from backprop_gui.training.breakpoint import Condition
-from backprop_gui.views.parts.activations import LOOKS
+from backprop_gui.views.parts.formulas.activations import LOOKS
 
 Choice = Activation | BiasPolicy | SampleOrder | Condition
 

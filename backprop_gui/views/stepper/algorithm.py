@@ -7,7 +7,7 @@ from enum import Enum, auto
 from backprop_gui.engine.choices import BiasPolicy
 from backprop_gui.engine.stages import Stage, StageKind
 from backprop_gui.engine.topology import Topology
-from backprop_gui.views.parts.activations import LOOKS
+from backprop_gui.views.parts.formulas.activations import LOOKS
 
 
 class Block(Enum):

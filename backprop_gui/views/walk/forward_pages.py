@@ -1,7 +1,7 @@
 """The pages about what goes forward: the task, the outputs, layer by layer, and the error."""
 
 from backprop_gui.experiment.names import layer_name
-from backprop_gui.views.parts.activations import LOOKS
+from backprop_gui.views.parts.formulas.activations import LOOKS
 from backprop_gui.views.parts.formulas.formula import EQUALS, Line, Number, Part, Section, result
 from backprop_gui.views.parts.formulas.forward import error_lines, net_lines, output_line
 from backprop_gui.views.parts.formulas.notation import Notation

@@ -19,10 +19,10 @@ from backprop_gui.engine.topology import Topology
 from backprop_gui.experiment.edits import has_one_bias
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.views.parts.captions import note, scrolling
+from backprop_gui.views.parts.fields.wheel import need_focus_for_wheel
 from backprop_gui.views.parts.palette import LARGE_PT, SPACING
 from backprop_gui.views.parts.selection import Selection
 from backprop_gui.views.parts.theme import Theme
-from backprop_gui.views.parts.wheel import need_focus_for_wheel
 from backprop_gui.views.walk.body import Body
 from backprop_gui.views.walk.page import Moment, Page
 from backprop_gui.views.walk.pages import pages

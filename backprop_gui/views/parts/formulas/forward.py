@@ -1,6 +1,6 @@
 """The lines of the forward pass of one neuron: net input, output and, at the end, the error."""
 
-from backprop_gui.views.parts.activations import LOOKS
+from backprop_gui.views.parts.formulas.activations import LOOKS
 from backprop_gui.views.parts.formulas.formula import (
     CLOSE,
     DOTS,

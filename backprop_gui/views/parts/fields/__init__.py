@@ -1,0 +1,1 @@
+"""Fields in which a person types or chooses. Not what is done with it."""

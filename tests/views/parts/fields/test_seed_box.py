@@ -1,0 +1,41 @@
+"""Typing and rolling seeds."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from backprop_gui.views.parts.fields.seed_box import SeedBox
+from backprop_gui.views.parts.icons import Icons
+
+LARGEST = 9007199254740991
+
+
+def test_the_largest_seed_is_typed_to_the_last_digit(qtbot: QtBot, icons: Icons) -> None:
+    box = SeedBox(icons, "")
+    qtbot.addWidget(box)
+    news: list[object] = []
+    box.edited.connect(news.append)
+    box.field.selectAll()
+    QTest.keyClicks(box.field, str(LARGEST))
+    QTest.keyClick(box.field, Qt.Key.Key_Return)
+    assert news == [LARGEST]
+    assert box.seed == LARGEST
+
+
+def test_showing_a_seed_says_nothing(qtbot: QtBot, icons: Icons) -> None:
+    box = SeedBox(icons, "")
+    qtbot.addWidget(box)
+    news: list[object] = []
+    box.edited.connect(news.append)
+    box.show_seed(LARGEST)
+    assert box.field.text() == str(LARGEST)
+    assert news == []
+
+
+def test_the_die_gives_another_seed(qtbot: QtBot, icons: Icons) -> None:
+    box = SeedBox(icons, "", roll=lambda: 4711)
+    qtbot.addWidget(box)
+    news: list[object] = []
+    box.edited.connect(news.append)
+    box.dice.click()
+    assert news == [4711]

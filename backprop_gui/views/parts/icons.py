@@ -3,6 +3,7 @@
 The drawings are SVG with `currentColor`; no colour of an icon stands anywhere else.
 """
 
+from collections.abc import Sequence
 from itertools import product
 from typing import Literal
 
@@ -20,7 +21,7 @@ Tint = Literal["text", "muted_text", "accent_text", "error", "warning", "success
 
 # The sides that icons have on screen, in device-independent pixels: each is rendered for every
 # screen's own pixel ratio, so that none is resampled. Any other size is scaled down from the
-# largest. Pixmaps rather than a QIconEngine of ours: Qt owns and clones engines, and one written
+# largest, which nothing in the first picture needs and takes the longest. Pixmaps rather than a QIconEngine of ours: Qt owns and clones engines, and one written
 # in Python crashes there.
 _SIDES = (16, 20, 24, 32)
 _LARGEST_SIDE = 96
@@ -39,7 +40,7 @@ class Icons(QObject):
         self._theme = theme
         self._names = frozenset(list_names("icons", ".svg"))
         self._made: dict[tuple[str, Tint], QIcon] = {}
-        self._are_late_due = False
+        self._is_late = False
         theme.changed.connect(self._forget)
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication), "icons need a running QGuiApplication"
@@ -54,7 +55,7 @@ class Icons(QObject):
             raise KeyError(f"There is no icon named “{name}” in resources/icons.")
         key = (name, tint)
         if key not in self._made:
-            self._made[key] = _make(name, tint, self._theme.palette)
+            self._made[key] = _make(name, tint, self._theme.palette, _sides(self._is_late))
         return self._made[key]
 
     def bind(self, target: QAction | QAbstractButton, name: str, tint: Tint = "text") -> None:
@@ -67,16 +68,16 @@ class Icons(QObject):
 
     def bind_late(self, target: QAction | QAbstractButton, name: str) -> None:
         """As `bind`, but until `load_late` there is no icon: for what nobody sees at the start."""
-        if self._are_late_due:
+        if self._is_late:
             self.bind(target, name)
         else:
             self._binding(target).wanted = (name, "text")
 
     def load_late(self) -> None:
-        """Sets the icons that `bind_late` has left out, and from now on leaves none out."""
-        if not self._are_late_due:
-            self._are_late_due = True
-            self.changed.emit()
+        """Makes what the first picture did without: icons of `bind_late`, and those of any size."""
+        if not self._is_late:
+            self._is_late = True
+            self._forget()
 
     def _binding(self, target: QAction | QAbstractButton) -> "_Binding":
         options = Qt.FindChildOption.FindDirectChildrenOnly
@@ -106,14 +107,14 @@ class _Binding(QObject):
         target.setIcon(self._icons.icon(*self.wanted))
 
 
-def _make(name: str, tint: Tint, palette: Palette) -> QIcon:
+def _make(name: str, tint: Tint, palette: Palette, sides: Sequence[int]) -> QIcon:
     mode, state = QIcon.Mode, QIcon.State
     looks = (
         (getattr(palette, tint), [mode.Normal, mode.Selected], [state.Off]),
         (palette.accent, [mode.Normal, mode.Selected], [state.On]),
         (palette.disabled_text, [mode.Disabled], [state.Off, state.On]),
     )
-    icon, shapes = QIcon(), _shapes(name)
+    icon, shapes = QIcon(), _shapes(name, sides)
     for colour, modes, states in looks:
         for shape in shapes:
             pixmap = _dyed(shape, colour)
@@ -122,11 +123,11 @@ def _make(name: str, tint: Tint, palette: Palette) -> QIcon:
     return icon
 
 
-def _shapes(name: str) -> list[QPixmap]:
-    """The drawing in all sides; rendered once for all colours, as that is what takes time."""
+def _shapes(name: str, sides: Sequence[int]) -> list[QPixmap]:
+    """The drawing in these sides; rendered once for all colours, as that is what takes time."""
     renderer = QSvgRenderer(QByteArray(read_bytes("icons", f"{name}.svg")))
     shapes = []
-    for side in _sides():
+    for side in sides:
         pixmap = QPixmap(side, side)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
@@ -146,9 +147,9 @@ def _dyed(shape: QPixmap, colour: str) -> QPixmap:
     return pixmap
 
 
-def _sides() -> list[int]:
+def _sides(is_late: bool) -> list[int]:
     """The sides to render, in device pixels, for the screens there are now."""
     ratios = {screen.devicePixelRatio() for screen in QGuiApplication.screens()}
     # Halves are rounded up, as Qt does.
     sides = {int(side * ratio + 0.5) for side in _SIDES for ratio in ratios}
-    return sorted(sides | {_LARGEST_SIDE})
+    return sorted(sides | {_LARGEST_SIDE} if is_late else sides)

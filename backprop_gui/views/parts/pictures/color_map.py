@@ -4,6 +4,7 @@ They rise with the root of a value: beside one large weight many small ones are 
 """
 
 import math
+from functools import cache
 
 from backprop_gui.engine.levels import HALF, NO_NUMBER, NOTHING, ZERO
 from backprop_gui.views.parts.palette import Palette
@@ -22,6 +23,7 @@ def rising(palette: Palette) -> list[int]:
     return _table(palette, palette.canvas, palette.accent)
 
 
+@cache  # several pictures ask for the same
 def _table(palette: Palette, low: str, high: str) -> list[int]:
     table = [_argb(palette.canvas)] * 256
     for step in range(1, HALF + 1):

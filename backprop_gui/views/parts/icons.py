@@ -21,8 +21,8 @@ Tint = Literal["text", "muted_text", "accent_text", "error", "warning", "success
 
 # The sides that icons have on screen, in device-independent pixels: each is rendered for every
 # screen's own pixel ratio, so that none is resampled. Any other size is scaled down from the
-# largest, which nothing in the first picture needs and takes the longest. Pixmaps rather than a QIconEngine of ours: Qt owns and clones engines, and one written
-# in Python crashes there.
+# largest, which nothing in the first picture needs and which takes the longest. Pixmaps rather
+# than a QIconEngine of ours: Qt owns and clones engines, and one written in Python crashes there.
 _SIDES = (16, 20, 24, 32)
 _LARGEST_SIDE = 96
 

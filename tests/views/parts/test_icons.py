@@ -165,6 +165,7 @@ def test_an_icon_is_drawn_for_its_size_and_not_resampled(icons: Icons, side: int
 
 @pytest.mark.parametrize("ratio", [1.25, 1.5, 2.0, 3.0])
 def test_an_icon_has_all_the_pixels_of_a_finer_screen(icons: Icons, ratio: float) -> None:
+    icons.load_late()
     pixmap = icons.icon("run").pixmap(QSize(24, 24), ratio)
     assert pixmap.size() == QSize(int(24 * ratio), int(24 * ratio))
     assert pixmap.devicePixelRatio() == ratio

@@ -13,13 +13,13 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from backprop_gui.engine.state import width_of
 from backprop_gui.engine.topology import Floats
 from backprop_gui.engine.trace import StepTrace
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.training.breakpoint import Breakpoint
 from backprop_gui.training.close_ups import CloseUps
 from backprop_gui.training.foresight import foreseen, initial
+from backprop_gui.training.preparing import kernels_for
 from backprop_gui.training.shelf import Future
 from backprop_gui.training.snapshot import Activity, Failure, Progress, Snapshot
 from backprop_gui.training.trainer import Trainer
@@ -100,6 +100,7 @@ class Session:
         self._trainer.worker.order(self._trainer.worker.end)
         if self._thread.is_alive():
             self._thread.join()
+        self._trainer.preparing.close()
 
     def snapshot(self) -> Snapshot:
         """The latest state; the same object as the last time when nothing has changed."""
@@ -149,7 +150,7 @@ class Session:
         None while the kernel for that network is not compiled, as at the first start.
         """
         network = snapshot.experiment.network
-        if type(width_of(network.topology)) not in self._trainer.compiled:
+        if kernels_for(snapshot.experiment) not in self._trainer.compiled:
             return None
         # Here and not above: the session's thread has loaded Numba by now.
         from backprop_gui.engine.evaluate import outputs_of_samples
@@ -167,7 +168,7 @@ class Session:
         if known is not None and known[0] is snapshot and known[1] == sample:
             return known[2]
         network, samples = snapshot.experiment.network, snapshot.samples
-        if type(width_of(network.topology)) not in self._trainer.traced:
+        if kernels_for(snapshot.experiment) not in self._trainer.preparing.traced:
             return None
         from backprop_gui.engine.tracer import trace_step  # see `outputs`
 
@@ -188,7 +189,7 @@ class Session:
 
         None while the kernel that chooses it is not compiled, as `trace`.
         """
-        if type(width_of(snapshot.experiment.network.topology)) not in self._trainer.traced:
+        if kernels_for(snapshot.experiment) not in self._trainer.preparing.traced:
             return None
         from backprop_gui.engine.sampling import sample_of_step  # see `outputs`
 

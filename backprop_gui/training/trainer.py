@@ -10,10 +10,10 @@ import traceback
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from backprop_gui.engine.state import width_of
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.training.breakpoint import Breakpoint
 from backprop_gui.training.pace import Pace
+from backprop_gui.training.preparing import Preparing, kernels_for
 from backprop_gui.training.shelf import Shelf
 from backprop_gui.training.snapshot import Activity, Failure, Progress, Snapshot
 from backprop_gui.training.worker import Work, Worker
@@ -31,8 +31,8 @@ _AT_ONCE = 1 << 22  # products of samples and parameters that are measured witho
 class Trainer:
     """Attributes: `published` (run, latest snapshot), `history` of that run, `shelf` with the runs
     that were put aside, `failures`, and `has_engine`: False when the engine could not be loaded, so
-    that there will be no run; `compiled` and `traced`: the widths of network (see engine.state)
-    whose kernels, and whose tracer, are ready. `worker` is the loop of the thread.
+    that there will be no run; `compiled`: the widths of network (see engine.state) whose kernels
+    are ready; `preparing` has what else is. `worker` is the loop of the thread.
     """
 
     def __init__(self) -> None:
@@ -46,12 +46,11 @@ class Trainer:
         self.shelf = Shelf()
         self.has_engine = True
         self.compiled: frozenset[type] = frozenset()
-        self.traced: frozenset[type] = frozenset()
-        self._pictured: frozenset[type] = frozenset()
         self._watched: frozenset[type] = frozenset()  # whose kernels with breakpoints are ready
         self.published: tuple[Run | None, Snapshot | None] = (None, None)
         self.history: History | None = None
         self.failures: queue.SimpleQueue[Failure] = queue.SimpleQueue()
+        self.preparing = Preparing(self.failures, lambda: self.worker.order(self._note_pictures))
 
     def progress(self) -> Progress | None:
         """How far the track has come on its way; for any thread."""
@@ -98,12 +97,19 @@ class Trainer:
             track.look_at(min(step, track.head))
         track.watch(self._breakpoints)
         self._track, self.history, self.has_engine = track, track.history, True
-        self.compiled |= {_width(track)}
-        self.history.has_pictures = _width(track) in self._pictured
+        self.compiled |= {kernels_for(experiment)}
+        self._note_pictures()
         if track is not present:
             self._goal = None if self._goal is None or track.diverged else _NO_END
             self._pace = Pace(self._pace.speed, track.head, time.monotonic())
         self._publish()
+        self.preparing.ask(track.run)
+
+    def _note_pictures(self) -> None:
+        """That the pictures of the present run can be read, once they can."""
+        track = self._track
+        if track is not None and kernels_for(track.experiment) in self.preparing.pictured:
+            track.history.has_pictures = True
 
     def _try_again(self) -> None:
         """Where a failure has left no run: its cause may be gone."""
@@ -162,7 +168,7 @@ class Trainer:
             return _nothing, None
         if track.is_travelling:
             return self._travel, 0.0
-        if self._breakpoints and _width(track) not in self._watched:
+        if self._breakpoints and kernels_for(track.experiment) not in self._watched:
             return self._compile_watch, 0.0
         if not track.history.has_pictures and len(track.run.parameters) > _MOST_CURVES:
             return self._compile_pictures, 0.0
@@ -171,10 +177,6 @@ class Trainer:
         shown = track.shown
         if shown is not None and shown.last_total_error[0] != shown.step:
             return self._measure, 0.0
-        if _width(track) not in self.traced:
-            return self._compile_trace, 0.0
-        if not track.history.has_pictures:
-            return self._compile_pictures, 0.0
         return _nothing, None
 
     def _time_to_next_step(self, run: "Run") -> float:
@@ -213,17 +215,12 @@ class Trainer:
         run.note_total_error(total)
         self._publish()
 
-    def _compile_trace(self) -> None:
-        self._present.run.compile_trace()
-        self.traced |= {_width(self._present)}
-
     def _compile_pictures(self) -> None:
         self._present.history.compile_pictures()
-        self._pictured |= {_width(self._present)}
 
     def _compile_watch(self) -> None:
         self._present.run.compile_watch()
-        self._watched |= {_width(self._present)}
+        self._watched |= {kernels_for(self._present.experiment)}
 
     @property
     def _present(self) -> "Track":
@@ -246,10 +243,6 @@ class Trainer:
             is_stale = latest.is_stale or latest.step > track.head  # a future that is forgotten
             kept = replace(latest, step=min(latest.step, track.head), is_stale=is_stale)
             self.published = track.run, replace(kept, activity=activity, head=track.head)
-
-
-def _width(track: "Track") -> type:
-    return type(width_of(track.experiment.network.topology))
 
 
 def _nothing() -> None:

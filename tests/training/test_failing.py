@@ -31,6 +31,7 @@ from tests.training.conftest import wait_for, wait_until_paused
 MakeSession = Callable[[Experiment], Session]
 
 A_WHILE = 0.015  # seconds, in which a failure that comes again and again would come often
+_THREADS = {"training", "close-ups", "preparing"}
 BREAKPOINT = Breakpoint(Condition.ERROR_BELOW, 1e-9)
 
 # What the thread asks the board, which is a cell of an array; and what tells of a failure.
@@ -65,7 +66,7 @@ class Break:
         function: Any = whole.fget if isinstance(whole, property) else whole
 
         def broken(*args: Any, **kwargs: Any) -> Any:
-            if self.is_on and threading.current_thread().name in ("training", "close-ups"):
+            if self.is_on and threading.current_thread().name in _THREADS:
                 self.met += 1
                 raise ValueError("something broke")
             return function(*args, **kwargs)

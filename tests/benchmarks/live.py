@@ -1,8 +1,8 @@
 """How the window and the training thread get on with each other at full speed.
 
-    python -m tests.benchmarks.live [--seconds N] [--soak N] [--memory] [--json FILE]
+    python -m tests.benchmarks.live [--shapes …] [--seconds N] [--soak N] [--memory] [--json FILE]
 
-For each network the same run goes headless first, then beside the window with its usual panels.
+For each network (with `--shapes` for these, or none) the same run goes headless first, then beside the window with its usual panels.
 `--memory` makes 100 million steps and looks at the memory; `--soak` runs for so many seconds and
 looks at what the memory grows by after the first minute, a third of the time if that is less.
 """
@@ -307,6 +307,7 @@ def soak(seconds: float) -> Result:
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--shapes", nargs="*", default=SHAPES, choices=SHAPES, metavar="SHAPE")
     parser.add_argument("--seconds", type=float, default=10.0, help="for each network")
     parser.add_argument("--soak", type=float, default=0.0, metavar="SECONDS")
     parser.add_argument("--memory", action="store_true")
@@ -324,7 +325,7 @@ def main(arguments: list[str]) -> int:
 
     if options.memory:  # first, while the process is new
         show(memory())
-    for name in SHAPES:
+    for name in options.shapes:
         show(measure(name, options.seconds))
     if options.soak:
         show(soak(options.soak))

@@ -2,9 +2,10 @@
 
     python -m tests.benchmarks.live [--shapes …] [--seconds N] [--soak N] [--memory] [--json FILE]
 
-For each network (with `--shapes` for these, or none) the same run goes headless first, then beside the window with its usual panels.
-`--memory` makes 100 million steps and looks at the memory; `--soak` runs for so many seconds and
-looks at what the memory grows by after the first minute, a third of the time if that is less.
+For each network, or those that `--shapes` names, the same run goes headless first, then beside the
+window with its usual panels. `--memory` makes 100 million steps and looks at the memory; `--soak`
+runs for so many seconds and looks at what the memory grows by after the first minute, a third of
+the time if that is less.
 """
 
 import argparse

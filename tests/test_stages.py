@@ -17,6 +17,7 @@ from backprop_gui.training.snapshot import Activity, Snapshot
 from backprop_gui.training.stage_view import StageView
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.wishes import set_parameter
+from backprop_gui.views.stepper.panel import StepperPanel
 from tests.opened import opened
 
 PATIENCE_MS = 60_000  # a first compile on a busy machine
@@ -229,13 +230,13 @@ def test_a_diverged_run_can_be_looked_into_but_not_gone_on_with(lab: Lab, qtbot:
     wait_for_step(lab, qtbot, end.step - 1)
     inside = wait_for_view(lab, qtbot)
     assert inside.done == len(inside.stages) - 1
-    lab.late.views.stepper.show_view(inside, lab.session.snapshot())
+    lab.late.views.the(StepperPanel).show_view(inside, lab.session.snapshot())
     press(lab, Qt.Key.Key_Right, SHIFT)
     settled(lab, qtbot, lambda s: s.step == end.step and s.diverged)
 
 
 def test_the_panel_follows_and_leads(lab: Lab, qtbot: QtBot) -> None:
-    panel = lab.late.views.stepper
+    panel = lab.late.views.the(StepperPanel)
     dock = panel.parentWidget()
     assert dock is not None
     dock.raise_()
@@ -254,7 +255,7 @@ def test_the_panel_follows_and_leads(lab: Lab, qtbot: QtBot) -> None:
 
 
 def test_while_it_trains_the_panel_asks_to_pause(lab: Lab, qtbot: QtBot) -> None:
-    panel = lab.late.views.stepper
+    panel = lab.late.views.the(StepperPanel)
     dock = panel.parentWidget()
     assert dock is not None
     dock.raise_()

@@ -19,6 +19,7 @@ from backprop_gui.experiment import edits
 from backprop_gui.files.examples import read_example
 from backprop_gui.training.run import Run
 from backprop_gui.training.snapshot import Activity
+from backprop_gui.views.derivation.panel import DerivationPanel
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.walk.figure_model import Column
 from backprop_gui.views.walk.panel import WalkPanel
@@ -117,8 +118,8 @@ def test_the_derivation_shows_the_weight_of_the_page(lab: Lab, walk: Walk) -> No
     walk.panel.go(GRADIENT)
     walk.arrive()
     assert lab.views.canvas.selection == W5
-    lab.window.reveal(lab.late.views.derivation)
-    walk.qtbot.waitUntil(lambda: "w5" in lab.late.views.derivation.title.text())
+    lab.window.reveal(lab.late.views.the(DerivationPanel))
+    walk.qtbot.waitUntil(lambda: "w5" in lab.late.views.the(DerivationPanel).title.text())
 
 
 def test_the_persons_speed_holds_again_after_the_way_to_a_page(

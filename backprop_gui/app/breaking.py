@@ -7,8 +7,9 @@ from backprop_gui.document.document import Document
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.training.breakpoint import Breakpoint, Condition
 from backprop_gui.training.breakpoint_list import Listed, in_force
+from backprop_gui.training.holding import holds
 from backprop_gui.training.session import Session
-from backprop_gui.training.snapshot import Snapshot
+from backprop_gui.training.snapshot import Activity, Snapshot
 from backprop_gui.views.breakpoints.panel import BreakpointsPanel
 from backprop_gui.views.parts.selection import Selection
 
@@ -30,9 +31,8 @@ class Breaking(QObject):
         self._session, self._document = session, document
         self._listed: tuple[Listed, ...] = ()
         self._set: tuple[Breakpoint, ...] = ()  # those that the session has
-        panel.edited.connect(self._take)
+        panel.listEdited.connect(self._take)
         views.inspector.breakRequested.connect(self._add_for)
-        views.canvas.selectionChanged.connect(panel.select)
         document.replaced.connect(self._clear)
 
     def make_way(self, experiment: Experiment) -> None:
@@ -42,19 +42,33 @@ class Breaking(QObject):
 
     def follow(self, experiment: Experiment) -> None:
         """After the session has taken this experiment."""
-        self._panel.show_experiment(experiment)
         self._set_all(in_force(self._listed, experiment))
 
     @Slot(object)
     def show(self, snapshot: Snapshot) -> None:
-        """Marks the one that has stopped training here."""
+        """Marks the one that has stopped training here, and those at which it does not stop next,
+        as they hold already.
+        """
         self._panel.show_met(snapshot.met)
+        if self._panel.isVisible():
+            self._panel.show_holding(frozenset(self._holding(snapshot)))
+
+    def _holding(self, snapshot: Snapshot) -> list[Breakpoint]:
+        rests = snapshot.activity is Activity.PAUSED and not snapshot.is_stale
+        if not rests or snapshot.experiment is not self._document.experiment:
+            return []
+        trace = None
+        if any(each.condition is Condition.GRADIENT_ABOVE for each in self._set):
+            sample = self._session.next_sample(snapshot)
+            trace = None if sample is None else self._session.trace(snapshot, sample)
+        return [each for each in self._set if holds(each, snapshot, trace)]
 
     @Slot(object)
     def _take(self, listed: tuple[Listed, ...]) -> None:
         self._listed = listed
         self._panel.show_list(listed)
         self._set_all(in_force(listed, self._document.experiment))
+        self.show(self._session.snapshot())
 
     @Slot()
     def _clear(self) -> None:

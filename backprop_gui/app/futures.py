@@ -41,7 +41,7 @@ class Futures(QObject):
         self._shown: dict[QWidget, object] = {}  # what each view that is seen was given last
         self._changes = changes
         changes.seekRequested.connect(moves.seek)
-        changes.edited.connect(self._take_out)
+        changes.removalRequested.connect(self._take_out)
         changes.returnRequested.connect(self._return_to)
         changes.renamed.connect(document.rename_ghost)
         changes.throwAwayRequested.connect(document.throw_away)

@@ -14,7 +14,10 @@ from backprop_gui.app.walking import Walking
 from backprop_gui.app.what_if import Trial
 from backprop_gui.document.document import Document
 from backprop_gui.training.session import Session
+from backprop_gui.views.breakpoints.panel import BreakpointsPanel
+from backprop_gui.views.changes.panel import ChangesPanel
 from backprop_gui.views.live import Live
+from backprop_gui.views.stepper.panel import StepperPanel
 
 
 class Late(QObject):
@@ -34,17 +37,17 @@ class Late(QObject):
     ) -> None:
         super().__init__(live)
         self.views = views
-        self.breaking = Breaking(first, views.breakpoints, session, document, self)
-        self.futures = Futures(first, views.changes, session, document, editing, moves)
+        breakpoints, changes = views.the(BreakpointsPanel), views.the(ChangesPanel)
+        self.breaking = Breaking(first, breakpoints, session, document, self)
+        self.futures = Futures(first, changes, session, document, editing, moves)
         self.trial = Trial(session, showing.sample, self)
         self.walking = Walking(first, views, session, document, live, showing, stages)
-        views.parameters.edited.connect(editing.edit_beginning)
-        for picking in (views.parameters, views.derivation, views.stepper):
-            picking.selectionPicked.connect(first.canvas.select)
-        for lighting in (views.derivation, views.stepper):
-            lighting.spotsLit.connect(first.canvas.light)
-        views.stepper.stageChosen.connect(moves.to_stage)
-        showing.show_also(views)
+        for panel in views.panels:
+            panel.edited.connect(editing.edit_beginning)
+            panel.selectionPicked.connect(first.canvas.select)
+            panel.spotsLit.connect(first.canvas.light)
+        views.the(StepperPanel).stageChosen.connect(moves.to_stage)
+        showing.show_also(views.panels)
         live.frame.connect(self.breaking.show)
         live.frame.connect(self.futures.show)
         self.walking.tie()

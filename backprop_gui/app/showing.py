@@ -1,7 +1,6 @@
 """What is shown when: the experiment when it changed, a snapshot every frame, the selection."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
@@ -19,12 +18,11 @@ from backprop_gui.training.session import Session
 from backprop_gui.training.snapshot import Snapshot
 from backprop_gui.training.stage_view import StageView
 from backprop_gui.views.live import Live
+from backprop_gui.views.parts.live_frame import LiveFrame
+from backprop_gui.views.parts.panel import Panel
 from backprop_gui.views.parts.panel_fault import apart
 from backprop_gui.views.parts.parameter_rows import ParameterRows
 from backprop_gui.views.parts.selection import Selection
-
-if TYPE_CHECKING:
-    from backprop_gui.app.late_views import LateViews
 
 
 class Showing(QObject):
@@ -43,7 +41,7 @@ class Showing(QObject):
         self._stages = stages
         self._views, self._session, self._document = views, session, document
         self._live, self._editing = live, editing
-        self._late: LateViews | None = None
+        self._panels: tuple[Panel, ...] = views.inspector, views.data
         self._selection: Selection | None = None
         self._sample = 0  # whose outputs are shown
         self._settings: TrainingSettings | None = None  # that are shown
@@ -53,9 +51,10 @@ class Showing(QObject):
         views, topology = self._views, experiment.network.topology
         self._settings = None  # also where they are the same again: a field may show what was typed
         self._sample = min(self._sample, len(experiment.samples) - 1)
-        for view in (views.canvas, views.network, views.inspector, views.data):
+        for view in (views.canvas, views.network):
             apart(view, view.show_experiment, experiment)
-        self._show_experiment_late(experiment)
+        for panel in self._panels:
+            apart(panel, panel.show_experiment, experiment)
         neurons = names.neuron_names(topology), topology.sizes
         apart(views.outputs, views.outputs.show_neurons, *neurons)
         apart(views.outputs, views.outputs.show_samples, len(experiment.samples))
@@ -63,18 +62,13 @@ class Showing(QObject):
         apart(views.weights, views.weights.show_parameters, rows)
         self._live.again()
 
-    def show_also(self, late: "LateViews") -> None:
-        """From now on shows it in these views too."""
-        self._late = late
-        self._show_experiment_late(self._document.experiment)
-        for view in (late.parameters, late.derivation, late.stepper):
-            view.select(self._selection)
+    def show_also(self, panels: tuple[Panel, ...]) -> None:
+        """From now on shows it in these too."""
+        self._panels += panels
+        for panel in panels:
+            apart(panel, panel.show_experiment, self._document.experiment)
+            apart(panel, panel.select, self._selection)
         self._live.again()
-
-    def _show_experiment_late(self, experiment: Experiment) -> None:
-        late = self._late
-        for view in () if late is None else (late.parameters, late.derivation, late.stepper):
-            apart(view, view.show_experiment, experiment)
 
     @Slot(object)
     def show(self, snapshot: Snapshot) -> None:
@@ -93,26 +87,12 @@ class Showing(QObject):
         apart(views.canvas, views.canvas.show_state, parameters, outputs, targets, stage=inside)
         views.window.show_status(status(snapshot) if inside is None else stage_words(inside))
         self._show_settings(snapshot)
-        if views.inspector.isVisible():
-            trace = self._session.trace(snapshot, self._sample)
-            nets = None if trace is None else trace.nets
-            seen = parameters, outputs, self._sample, nets
-            apart(views.inspector, views.inspector.show_state, *seen)
-        if views.data.isVisible():
-            apart(views.data, views.data.show_state, snapshot)
-        if self._late is not None:
-            self._show_late(self._late, snapshot, parameters)
+        state = snapshot, self._sample, parameters, outputs
+        frame = LiveFrame(*state, self._session.trace, self._stages.view)
+        for panel in self._panels:
+            if panel.isVisible():
+                apart(panel, panel.show_frame, frame)
         self._show_curves(snapshot)
-
-    def _show_late(self, late: "LateViews", snapshot: Snapshot, parameters: Floats) -> None:
-        if late.stepper.isVisible():
-            apart(late.stepper, late.stepper.show_view, self._stages.view(snapshot), snapshot)
-        if late.derivation.isVisible():
-            trace = self._session.trace(snapshot, self._sample)
-            derived = trace, self._sample, snapshot.samples
-            apart(late.derivation, late.derivation.show_trace, *derived)
-        if late.parameters.isVisible():
-            apart(late.parameters, late.parameters.show_state, parameters)
 
     def _state(self, snapshot: Snapshot, inside: StageView | None) -> tuple[Floats, Floats | None]:
         """Weights and biases, and the outputs for the sample shown: within a step those that it
@@ -175,12 +155,11 @@ class Showing(QObject):
     @Slot(object)
     def select(self, selection: Selection | None) -> None:
         """Has every view mark what was selected in one of them."""
-        views, late = self._views, self._late
-        self._selection = selection
-        for view in (views.inspector, views.outputs, views.weights):
-            view.select(selection)
-        for panel in () if late is None else (late.parameters, late.derivation, late.stepper):
-            panel.select(selection)
+        views, self._selection = self._views, selection
+        for view in (views.outputs, views.weights):
+            apart(view, view.select, selection)
+        for panel in self._panels:
+            apart(panel, panel.select, selection)
         self._live.again()
 
     @Slot()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 
+from backprop_gui.app.tabs import TABS
 from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment.edits import Fill
 from backprop_gui.training.snapshot import Snapshot
@@ -23,10 +24,6 @@ from backprop_gui.views.transport import Transport
 from backprop_gui.views.weights_panel import WeightsPanel
 
 _AREAS = Qt.DockWidgetArea
-# The titles of docks that are filled later (see late_views.py).
-PARAMETERS, DERIVATION, STEPPER = "Table of weights", "Derivation", "Step by step"
-BREAKPOINTS, CHANGES = "Breakpoints", "Changes"
-
 _ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 
@@ -83,8 +80,8 @@ def _arrange(views: Views) -> None:
     outputs = window.add_dock("Outputs", views.outputs, right)
     weights = window.add_dock("Weights", views.weights, right)
     data = window.add_dock("Data", views.data, _AREAS.BottomDockWidgetArea)
-    for title in (PARAMETERS, DERIVATION, STEPPER, BREAKPOINTS, CHANGES):
-        window.add_tab(title, None, data)
+    for title in TABS:
+        window.add_tab(title, data)
     window.share_out(_ACROSS, [(network, 290), (errors, max(400, window.width() // 4))])
     window.share_out(_DOWN, [(network, 230), (training, 230), (selection, 180)])
     window.share_out(_DOWN, [(errors, 210), (outputs, 210), (weights, 210)])

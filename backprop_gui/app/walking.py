@@ -32,8 +32,7 @@ class Walking(QObject):
         stages: Stages,
     ) -> None:
         super().__init__(live)
-        self._views, self._panel = views, late.walk
-        self._derivation = late.derivation
+        self._views, self._panel, self._others = views, late.walk, late.panels
         self._session, self._document, self._live = session, document, live
         self._showing, self._stages = showing, stages
         self._first: tuple[Snapshot, int, Quantities] | None = None
@@ -49,7 +48,8 @@ class Walking(QObject):
         panel.spotsLit.connect(canvas.light)
         panel.selectionPicked.connect(canvas.select)
         panel.left.connect(self._leave)
-        self._derivation.spotsLit.connect(self._light_again)
+        for other in self._others:
+            other.spotsLit.connect(self._light_again)
         self._document.experimentChanged.connect(self._take)
         self._live.frame.connect(self.show)
         self._take()

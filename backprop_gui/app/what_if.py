@@ -13,6 +13,7 @@ from backprop_gui.engine.forecast import Forecast, Point, WhatIf, point_of_sampl
 from backprop_gui.engine.trace import StepTrace
 from backprop_gui.training.session import Session
 from backprop_gui.training.snapshot import Activity, Snapshot
+from backprop_gui.views.derivation.panel import DerivationPanel
 from backprop_gui.views.live import Live
 
 
@@ -38,18 +39,14 @@ class Trial(QObject):
 
     def tie(self, views: Views, late: LateViews, live: Live) -> None:
         """Follows the views' edits, and shows in them what comes of them."""
-        for view in (
-            views.canvas,
-            views.inspector,
-            views.network,
-            views.training,
-            views.data,
-            late.parameters,
-        ):
+        first = views.canvas, views.inspector, views.network, views.training, views.data
+        for view in first:
             view.edited.connect(self.take_edit)
+        for panel in late.panels:
+            panel.edited.connect(self.take_edit)
         views.canvas.selectionChanged.connect(self.end)
         live.frame.connect(self.follow)
-        for shown in (views.canvas, late.derivation):
+        for shown in (views.canvas, late.the(DerivationPanel)):
             self.changed.connect(shown.show_what_if)
 
     @Slot(object)

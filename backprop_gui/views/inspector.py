@@ -18,20 +18,21 @@ from backprop_gui.views.parts.fields.choice_box import ChoiceBox
 from backprop_gui.views.parts.fields.number_box import NumberBox
 from backprop_gui.views.parts.fields.number_label import NumberLabel
 from backprop_gui.views.parts.fields.stepping import by_twentieths
+from backprop_gui.views.parts.live_frame import LiveFrame
 from backprop_gui.views.parts.numbers import steps
+from backprop_gui.views.parts.panel import Panel
 from backprop_gui.views.parts.parameter_rows import ParameterRows
 from backprop_gui.views.parts.selection import Kind, Selection
 
 _HINT = "Click a neuron, a weight or a layer in the network to see its numbers here."
 
 
-class Inspector(QWidget):
-    """Signals: `edited` an Edit; `selectionPicked` the Selection of what was clicked here;
-    `breakRequested` the Selection at which training is to stop when it crosses a value.
+class Inspector(Panel):
+    """Emits `edited`, and `selectionPicked` the Selection of what was clicked here.
+
+    Signals: `breakRequested` the Selection at which training is to stop when it crosses a value.
     """
 
-    edited = Signal(object)
-    selectionPicked = Signal(object)
     breakRequested = Signal(object)
 
     def __init__(self) -> None:
@@ -64,6 +65,10 @@ class Inspector(QWidget):
         if selection != self._selection:
             self._selection = selection
             self._show_facts()
+
+    def show_frame(self, frame: LiveFrame) -> None:
+        nets = None if frame.trace is None else frame.trace.nets
+        self.show_state(frame.parameters, frame.outputs, frame.sample, nets)
 
     def show_state(
         self,

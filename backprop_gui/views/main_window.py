@@ -1,6 +1,7 @@
 """The main window: menus, docks, status line, title. It arranges views and knows none of them."""
 
 from collections.abc import Sequence
+from zlib import crc32
 
 from PySide6.QtCore import QByteArray, QKeyCombination, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from backprop_gui.views.parts.guide_dock import GuideDock
 
-_LAYOUT_VERSION = 2  # raise when docks are added or renamed, so that old arrangements are dropped
+_MOST_VERSION = 2**31 - 1  # that Qt takes
 _LEAST_FIRST_SIZE = QSize(1360, 720)
 _PART_OF_SCREEN = 0.8
 
@@ -82,9 +83,9 @@ class MainWindow(QMainWindow):
         """Puts `view` into the dock that was added without one."""
         _fill(next(dock for dock in self._docks if dock.windowTitle() == title), view)
 
-    def add_tab(self, title: str, view: QWidget | None, beside: QDockWidget) -> QDockWidget:
-        """As `add_dock`, as a tab beside another dock."""
-        dock = self.add_dock(title, view, self.dockWidgetArea(beside))
+    def add_tab(self, title: str, beside: QDockWidget) -> QDockWidget:
+        """A tab beside another dock, for `fill_dock` later."""
+        dock = self.add_dock(title, None, self.dockWidgetArea(beside))
         self.tabifyDockWidget(beside, dock)
         beside.raise_()
         return dock
@@ -132,14 +133,20 @@ class MainWindow(QMainWindow):
     def arrangement(self) -> tuple[bytes, bytes]:
         """Geometry and state, to be kept. Closes the guide, which no arrangement has open."""
         self.close_guide()
-        geometry, state = self.saveGeometry(), self.saveState(_LAYOUT_VERSION)
+        geometry, state = self.saveGeometry(), self.saveState(self._version)
         return bytes(geometry.data()), bytes(state.data())
 
     def arrange(self, arrangement: tuple[bytes, bytes]) -> bool:
         """Restores what `arrangement` gave; False when it is not one of this version."""
         self.close_guide()
         geometry, state = (QByteArray(part) for part in arrangement)
-        return self.restoreGeometry(geometry) and self.restoreState(state, _LAYOUT_VERSION)
+        return self.restoreGeometry(geometry) and self.restoreState(state, self._version)
+
+    @property
+    def _version(self) -> int:
+        """Of arrangements: one of other docks than there are now is dropped."""
+        names = "\n".join(dock.objectName() for dock in self._docks)
+        return crc32(names.encode()) & _MOST_VERSION
 
     def show_status(self, text: str) -> None:
         if text != self._status.text():
@@ -148,7 +155,7 @@ class MainWindow(QMainWindow):
     def show_usual_arrangement(self) -> None:
         """Puts all docks back to where they are at the very first start."""
         self.close_guide()
-        self.restoreState(QByteArray(self._usual), _LAYOUT_VERSION)
+        self.restoreState(QByteArray(self._usual), self._version)
 
     def keep_usual_arrangement(self) -> None:
         """Takes the present arrangement as the usual one."""

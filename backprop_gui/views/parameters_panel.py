@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QTableView,
     QVBoxLayout,
-    QWidget,
 )
 
 from backprop_gui.document.edit import Edit
@@ -22,23 +21,24 @@ from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.views.parts.captions import problem, show_problem, tidy
 from backprop_gui.views.parts.fields.number_delegate import NumberDelegate
 from backprop_gui.views.parts.fields.pasted_numbers import read_numbers
+from backprop_gui.views.parts.icons import Icons
+from backprop_gui.views.parts.live_frame import LiveFrame
 from backprop_gui.views.parts.numbers import short, steps
 from backprop_gui.views.parts.palette import SPACING
+from backprop_gui.views.parts.panel import Panel
 from backprop_gui.views.parts.parameter_rows import ParameterRows
 from backprop_gui.views.parts.parameter_table import MOST_ROWS, Column, ParameterTable
 from backprop_gui.views.parts.selection import Kind, Selection
+from backprop_gui.views.parts.theme import Theme
 from backprop_gui.views.parts.throttle import Throttle
 
 _REFRESH_MS = 100  # faster than this nobody reads numbers
 
 
-class ParametersPanel(QWidget):
-    """Signals: `edited` an Edit; `selectionPicked` the Selection of the row picked."""
+class ParametersPanel(Panel):
+    """Emits `edited`, and `selectionPicked` the Selection of the row picked."""
 
-    edited = Signal(object)
-    selectionPicked = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, _theme: Theme, _icons: Icons) -> None:
         super().__init__()
         self._experiment: Experiment | None = None
         self._rows: ParameterRows | None = None
@@ -62,6 +62,9 @@ class ParametersPanel(QWidget):
             self._reset()
         elif before is None or experiment.network is not before.network:
             self._model.show_initial(experiment.network.parameters, *self._seen())
+
+    def show_frame(self, frame: LiveFrame) -> None:
+        self.show_state(frame.parameters)
 
     def show_state(self, parameters: Floats) -> None:
         """Shows these present values, a frozen copy, soon; those of another network not at all."""

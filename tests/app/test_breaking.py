@@ -18,6 +18,7 @@ from backprop_gui.experiment import edits
 from backprop_gui.files.examples import read_example
 from backprop_gui.training.breakpoint import Condition
 from backprop_gui.training.run import Run
+from backprop_gui.views.breakpoints.panel import BreakpointsPanel
 from backprop_gui.views.parts.selection import Kind, Selection
 from tests.app.person import click, click_button, open_tab, train, type_into, wait_for
 from tests.engine.learner import TUTORIAL, Definition
@@ -45,7 +46,7 @@ def begins(holds: list[bool]) -> int:
 
 def add(lab: Lab, condition: Condition, place: str = "", value: str = "") -> None:
     """Makes a breakpoint as a person does."""
-    panel = lab.late.views.breakpoints
+    panel = lab.late.views.the(BreakpointsPanel)
     open_tab(lab, "Breakpoints")
     click_button(panel, "Add")
     box = panel.form.condition
@@ -133,7 +134,38 @@ def test_training_stops_at_the_step_that_brute_force_finds(
     assert run_until_met(lab, qtbot) == expected
     said = words.format(next=expected + 1)
     qtbot.waitUntil(lambda: status(lab) == said)
-    assert not lab.late.views.breakpoints.list.item(0).icon().isNull()
+    assert not lab.late.views.the(BreakpointsPanel).list.item(0).icon().isNull()
+
+
+def rows(lab: Lab) -> list[str]:
+    view = lab.late.views.the(BreakpointsPanel).list
+    return [view.item(row).text() for row in range(view.count())]
+
+
+@pytest.mark.parametrize(
+    ("condition", "place", "value", "row"),
+    [
+        (Condition.ERROR_BELOW, "", "1", "total error falls below 1"),
+        (Condition.GRADIENT_ABOVE, "w5", "0.001", "the gradient of w5 exceeds 0.001 in size"),
+    ],
+)
+def test_one_that_holds_already_says_so_at_once_and_training_goes_on(
+    lab: Lab, qtbot: QtBot, condition: Condition, place: str, value: str, row: str
+) -> None:
+    add(lab, condition, place, value)
+    qtbot.waitUntil(lambda: rows(lab) == [f"{row} (holds now)"])
+    train(lab, qtbot, 50)  # which stops at none
+    qtbot.waitUntil(lambda: rows(lab) == [f"{row} (holds now)"])
+
+
+def test_one_holds_now_as_soon_as_the_run_has_come_so_far(lab: Lab, qtbot: QtBot) -> None:
+    train(lab, qtbot, 50)
+    add(lab, Condition.STEP, "", "40")
+    qtbot.waitUntil(lambda: rows(lab) == ["step 40 (holds now)"])
+    lab.session.seek(10)
+    qtbot.waitUntil(lambda: rows(lab) == ["step 40"])
+    assert run_until_met(lab, qtbot) == 40
+    assert rows(lab) == ["step 40"]
 
 
 def test_it_stops_before_the_step_that_makes_a_number_not_finite(lab: Lab, qtbot: QtBot) -> None:
@@ -153,8 +185,8 @@ def test_it_stops_before_the_step_that_makes_a_number_not_finite(lab: Lab, qtbot
 
 def test_one_that_is_switched_off_stops_nothing(lab: Lab, qtbot: QtBot) -> None:
     add(lab, Condition.STEP, value="20")
-    lab.late.views.breakpoints.list.setFocus()
-    QTest.keyClick(lab.late.views.breakpoints.list, Qt.Key.Key_Space)
+    lab.late.views.the(BreakpointsPanel).list.setFocus()
+    QTest.keyClick(lab.late.views.the(BreakpointsPanel).list, Qt.Key.Key_Space)
     train(lab, qtbot, 40)
 
 
@@ -165,7 +197,7 @@ def test_the_button_of_a_selected_weight_makes_one_whose_value_is_typed_at_once(
     button = lab.views.inspector.parameter.break_button
     assert button.text() == "Stop when w5 crosses…"
     click(button)
-    field = lab.late.views.breakpoints.form.crossed.field
+    field = lab.late.views.the(BreakpointsPanel).form.crossed.field
     qtbot.waitUntil(field.hasFocus)
     QTest.keyClicks(field, "-1.25\r")
     assert run_until_met(lab, qtbot) == weight_crosses(-1.25)
@@ -188,7 +220,7 @@ def test_it_waits_while_the_network_has_another_shape_and_comes_back_with_undo(
 def test_another_experiment_has_none(lab: Lab, qtbot: QtBot) -> None:
     add(lab, Condition.STEP, value="20")
     lab.document.new()
-    assert lab.late.views.breakpoints.list.count() == 0
+    assert lab.late.views.the(BreakpointsPanel).list.count() == 0
     wait_for(lab, qtbot, lambda s: s.experiment is lab.document.experiment)
     train(lab, qtbot, 40)
 
@@ -200,5 +232,5 @@ def test_a_step_breakpoint_is_marked_on_the_timeline_while_it_is_on(lab: Lab, qt
     plain = scrubber.grab().toImage()
     add(lab, Condition.STEP, value="100")
     assert scrubber.grab().toImage() != plain
-    lab.late.views.breakpoints.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    lab.late.views.the(BreakpointsPanel).list.item(0).setCheckState(Qt.CheckState.Unchecked)
     assert scrubber.grab().toImage() == plain

@@ -1,6 +1,7 @@
 """What a session leaves behind, and what a later start makes of it; crashes are real ones."""
 
 import faulthandler
+import os
 import subprocess
 import sys
 from collections.abc import Generator
@@ -130,6 +131,15 @@ def test_of_many_reports_the_newest_is_told_and_ten_are_kept(tmp_path: Path) -> 
     assert len(names(tmp_path, ".txt")) == 10
     assert len(names(tmp_path, ".lock")) == 1
     left.release()
+
+
+def test_what_a_report_that_was_being_written_left_is_removed(tmp_path: Path) -> None:
+    left, fresh = (tmp_path / f".backprop-lab-{number}.part" for number in range(2))
+    for file in (left, fresh):
+        file.touch()
+    os.utime(left, (0, 0))
+    assert left_behind(tmp_path, add_crash) is None
+    assert list(tmp_path.iterdir()) == [fresh]
 
 
 def test_a_trace_that_cannot_be_reported_now_is_reported_later(tmp_path: Path) -> None:

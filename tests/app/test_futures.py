@@ -15,6 +15,7 @@ from backprop_gui.document.edit import Edit
 from backprop_gui.experiment import edits
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.training.run import Run
+from backprop_gui.views.changes.panel import ChangesPanel
 from backprop_gui.views.parts.numbers import short
 from tests.app.person import click_button, open_tab, train, wait_for
 
@@ -49,7 +50,7 @@ def fork(lab: Lab, qtbot: QtBot) -> tuple[Experiment, Experiment]:
 
 
 def rows(lab: Lab) -> list[list[str]]:
-    view = lab.late.views.changes.futures.rows
+    view = lab.late.views.the(ChangesPanel).futures.rows
     items = [view.topLevelItem(row) for row in range(view.topLevelItemCount())]
     return [
         [item.text(at).replace("\u202f", " ") for at in range(view.columnCount())]
@@ -69,7 +70,7 @@ def drawn(lab: Lab) -> list[int]:
 
 
 def press(lab: Lab, key: Qt.Key) -> None:
-    view = lab.late.views.changes.futures.rows
+    view = lab.late.views.the(ChangesPanel).futures.rows
     view.setFocus()
     QTest.keyClick(view, key)
 
@@ -94,7 +95,7 @@ def test_a_fork_leaves_the_old_future_in_the_list_and_in_the_plots(lab: Lab, qtb
 
 def test_return_gives_back_the_run_with_its_head_and_every_bit(lab: Lab, qtbot: QtBot) -> None:
     first, second = fork(lab, qtbot)
-    click_button(lab.late.views.changes.futures, "Return")
+    click_button(lab.late.views.the(ChangesPanel).futures, "Return")
     qtbot.waitUntil(lambda: is_at(lab, first, LONG))
     lab.session.seek(LONG)
     snapshot = wait_for(lab, qtbot, lambda s: s.step == LONG)
@@ -121,7 +122,7 @@ def test_what_is_thrown_away_is_gone_and_comes_back_with_undo(lab: Lab, qtbot: Q
 def test_a_future_is_renamed_where_it_stands_and_in_the_plots(lab: Lab, qtbot: QtBot) -> None:
     fork(lab, qtbot)
     press(lab, Qt.Key.Key_F2)
-    (editor,) = lab.late.views.changes.futures.rows.findChildren(QLineEdit)
+    (editor,) = lab.late.views.the(ChangesPanel).futures.rows.findChildren(QLineEdit)
     QTest.keyClicks(editor, "Mine\r")
     qtbot.waitUntil(lambda: names(lab) == ["Mine"])
     qtbot.waitUntil(lambda: "╌ Mine" in lab.views.errors.plot.note)
@@ -131,7 +132,7 @@ def test_a_future_is_renamed_where_it_stands_and_in_the_plots(lab: Lab, qtbot: Q
 
 def test_a_change_taken_out_leaves_a_future_and_undo_brings_it_back(lab: Lab, qtbot: QtBot) -> None:
     first, second = fork(lab, qtbot)
-    view = lab.late.views.changes.changes.rows
+    view = lab.late.views.the(ChangesPanel).changes.rows
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_Delete)
     assert lab.document.experiment == first
@@ -145,7 +146,7 @@ def test_a_change_taken_out_leaves_a_future_and_undo_brings_it_back(lab: Lab, qt
 
 def test_a_double_click_on_a_change_goes_to_its_step(lab: Lab, qtbot: QtBot) -> None:
     fork(lab, qtbot)
-    view = lab.late.views.changes.changes.rows
+    view = lab.late.views.the(ChangesPanel).changes.rows
     item = view.topLevelItem(0)
     assert item is not None
     at = view.visualItemRect(item).center()

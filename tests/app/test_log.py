@@ -1,10 +1,11 @@
 """The log: in files of bounded size, with Qt's words, without the person's name, or not at all."""
 
 import logging
+import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import qWarning
+from PySide6.QtCore import QObject, qWarning
 
 from backprop_gui.app.log import LARGEST, LOG, log_file, log_tail, logging_to
 
@@ -45,6 +46,21 @@ def test_qt_is_heard(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
         qWarning("something about a painter")
     assert "WARNING backprop_gui.qt: something about a painter" in logged(tmp_path)
     assert "something about a painter" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), ValueError("closed")])
+def test_where_standard_error_takes_nothing_qt_meets_no_exception(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    class Refusing:
+        def write(self, _: str) -> None:
+            raise error
+
+    monkeypatch.setattr(sys, "stderr", Refusing())
+    with logging_to(tmp_path):
+        qWarning("something about a painter")
+        QObject().dumpObjectInfo()  # would raise what the message handler had left behind
+    assert "something about a painter" in logged(tmp_path)
 
 
 def test_what_qt_says_with_every_frame_does_not_push_out_the_rest(

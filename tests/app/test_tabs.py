@@ -1,6 +1,5 @@
 """Panels behind other tabs are out of the way."""
 
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from backprop_gui.app import Lab
@@ -10,11 +9,7 @@ TABS = ("Data", "Table of weights", "Derivation", "Step by step", "Breakpoints",
 
 
 def test_of_tabs_only_the_one_in_front_is_fed_and_takes_the_focus(lab: Lab, qtbot: QtBot) -> None:
-    late = lab.late.views
-    panels: tuple[QWidget, ...] = (
-        *(lab.views.data, late.parameters, late.derivation),
-        *(late.stepper, late.breakpoints, late.changes),
-    )
+    panels = (lab.views.data, *lab.late.views.panels)
     place = lab.views.canvas.geometry()
     for at in (5, 2, 0, 4, 1, 3):
         open_tab(lab, TABS[at])

@@ -17,6 +17,7 @@ from backprop_gui.engine.forecast import WhatIf
 from backprop_gui.experiment import edits
 from backprop_gui.training.snapshot import Activity
 from backprop_gui.views.canvas.spots import Part, Spot
+from backprop_gui.views.derivation.panel import DerivationPanel
 from backprop_gui.views.parts.selection import Kind, Selection
 
 PATIENCE_MS = 60_000  # a first compile on a busy machine
@@ -214,9 +215,9 @@ def test_it_ends_with_another_sample(xor_lab: Bench) -> None:
 def test_the_derivation_shows_it_with_the_start_kept(tutorial_lab: Bench) -> None:
     bench = tutorial_lab
     bench.lab.window.resize(1400, 900)
-    bench.lab.window.reveal(bench.lab.late.views.derivation)
+    bench.lab.window.reveal(bench.lab.late.views.the(DerivationPanel))
     QTest.qWait(3 * FRAMES_MS)
     bench.release(bench.drag(W5, 30))
-    plot = bench.lab.late.views.derivation.slice.plot
+    plot = bench.lab.late.views.the(DerivationPanel).slice.plot
     assert plot.start == bench.last.sample.start
     assert plot.now == bench.last.sample.now

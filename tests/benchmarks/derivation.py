@@ -33,6 +33,7 @@ from backprop_gui.experiment.samples import Samples
 from backprop_gui.files.experiment_file import experiment_to_bytes
 from backprop_gui.training.snapshot import Activity
 from backprop_gui.views.canvas.spots import spot_of
+from backprop_gui.views.derivation.panel import DerivationPanel
 from backprop_gui.views.parts.selection import Kind, Selection
 
 WINDOW = 1600, 1000
@@ -110,7 +111,7 @@ def derive(lab: Lab, selection: Selection) -> tuple[float, float]:
     began, at_work = time.perf_counter(), time.thread_time()
     click(lab, selection)
     lab._live.tick()
-    lab.late.views.derivation.repaint()
+    lab.late.views.the(DerivationPanel).repaint()
     return (time.perf_counter() - began) * 1000, (time.thread_time() - at_work) * 1000
 
 
@@ -119,7 +120,7 @@ def measured(app: QApplication, name: str, source: str, folder: Path, times: int
     lab.window.resize(*WINDOW)
     lab.start()
     ready(app, lab)
-    lab.window.reveal(lab.late.views.derivation)
+    lab.window.reveal(lab.late.views.the(DerivationPanel))
     QTest.qWait(200)
     spent: list[tuple[float, float]] = []
     for selection in spots(lab.document.experiment):

@@ -16,6 +16,7 @@ from backprop_gui.engine.choices import BiasPolicy
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.training_settings import TrainingSettings
 from backprop_gui.views.parameters_panel import ParametersPanel
+from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.numbers import FIGURE_SPACE
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.theme import Theme
@@ -25,8 +26,8 @@ NAME, ENDS, INITIAL, PRESENT, CHANGE = range(5)
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, theme: Theme) -> ParametersPanel:
-    panel = ParametersPanel()
+def panel(qtbot: QtBot, theme: Theme, icons: Icons) -> ParametersPanel:
+    panel = ParametersPanel(theme, icons)
     qtbot.addWidget(panel)
     panel.resize(700, 300)
     panel.show()

@@ -24,6 +24,7 @@ _CROSSING = (Condition.PARAMETER_CROSSES, Condition.OUTPUT_CROSSES)
 _MAGNITUDES = (Condition.ERROR_BELOW, Condition.ERROR_ABOVE, Condition.GRADIENT_ABOVE)
 _PLACED = (*_CROSSING, Condition.GRADIENT_ABOVE)
 _WHOLE = "the whole gradient"
+HOLDS = "This holds now. Training stops when it begins to hold anew."
 _PLACE_TIPS = {
     Condition.PARAMETER_CROSSES: "A weight or bias by its name in the network: w5, b1",
     Condition.OUTPUT_CROSSES: "A neuron by its name in the network: h1, o1",
@@ -53,6 +54,7 @@ class BreakpointForm(QWidget):
             "Value", "Crossed upwards or downwards. Wheel and arrow keys: 0.05", by_twentieths
         )
         self._sample_note = note()
+        self._holds_note = note(HOLDS)
         self._arrange()
         self.condition.chosen.connect(self._choose_condition)
         self.place.edited.connect(self._choose_place)
@@ -62,8 +64,8 @@ class BreakpointForm(QWidget):
         self.magnitude.edited.connect(self._choose_value)
         self.crossed.edited.connect(self._choose_value)
 
-    def show_breakpoint(self, listed: Listed, context: Context) -> None:
-        """Shows this one, as it stands in this context."""
+    def show_breakpoint(self, listed: Listed, context: Context, holds: bool = False) -> None:
+        """Shows this one, as it stands in this context; `holds`: so it is now already."""
         shown, has_place = listed.breakpoint, listed.has_place(context.experiment)
         self._breakpoint, self._context = shown, context
         self.condition.show_choice(shown.condition)
@@ -76,6 +78,7 @@ class BreakpointForm(QWidget):
         self.magnitude.show_number(shown.value)
         self.crossed.show_number(shown.value)
         self._show_rows(shown.condition, has_place)
+        self._rows.setRowVisible(self._holds_note, holds)
 
     def focus_value(self) -> None:
         """Lets the value be typed at once, where there is one."""
@@ -142,6 +145,7 @@ class BreakpointForm(QWidget):
         self._rows.addRow("S&teps made", self.step)
         self._rows.addRow("&Value", self.magnitude)
         self._rows.addRow("&Value", self.crossed)
+        self._rows.addRow("", self._holds_note)
 
     @Slot(object)
     def _choose_condition(self, condition: Condition) -> None:

@@ -18,7 +18,7 @@ from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.training.breakpoint import Breakpoint, Condition
 from backprop_gui.training.breakpoint_list import MOST_BREAKPOINTS, Listed
 from backprop_gui.views.breakpoints.context import Context
-from backprop_gui.views.breakpoints.form import BreakpointForm
+from backprop_gui.views.breakpoints.form import HOLDS, BreakpointForm
 from backprop_gui.views.breakpoints.sentences import sentence
 from backprop_gui.views.parts.captions import note, scrolling
 from backprop_gui.views.parts.icons import Icons
@@ -26,6 +26,7 @@ from backprop_gui.views.parts.labelled_button import labelled_button
 from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.side_by_side import SideBySide
+from backprop_gui.views.parts.theme import Theme
 
 _HINT = (
     "A breakpoint stops training at the exact step: when the error falls below a value, a weight "
@@ -38,16 +39,17 @@ _LASTING = (
 
 
 class BreakpointsPanel(SideBySide):
-    """Signals: `edited` the whole list as it is to be, a tuple of Listed."""
+    """Signals: `listEdited` the whole list as it is to be, a tuple of Listed."""
 
-    edited = Signal(object)
+    listEdited = Signal(object)
 
-    def __init__(self, icons: Icons) -> None:
+    def __init__(self, _theme: Theme, icons: Icons) -> None:
         super().__init__()
         self._icons = icons
         self._listed: tuple[Listed, ...] = ()
         self._context: Context | None = None
         self._met: Breakpoint | None = None
+        self._holding: frozenset[Breakpoint] = frozenset()
         self.list = self._make_list()
         self.form = BreakpointForm(icons)
         self._pages = QStackedWidget()
@@ -83,6 +85,12 @@ class BreakpointsPanel(SideBySide):
             row = next((at for at, x in enumerate(self._listed) if x.breakpoint == met), -1)
             if row >= 0:
                 self.list.scrollToItem(self.list.item(row))
+
+    def show_holding(self, holding: frozenset[Breakpoint]) -> None:
+        """Says of these that they hold now, so that they do not stop training yet."""
+        if holding != self._holding:
+            self._holding = holding
+            self._show_rows()
 
     def add_for(self, selection: Selection) -> None:
         """Adds one for a weight, bias or neuron, and has its value typed."""
@@ -160,8 +168,11 @@ class BreakpointsPanel(SideBySide):
     def _show_row(self, item: QListWidgetItem, listed: Listed, context: Context) -> None:
         text = sentence(listed.breakpoint, listed.topology, context.one_bias)
         fits, is_met = listed.fits(context.experiment), listed.breakpoint == self._met
+        holds = self._holds(listed)
         if not fits:
             text += " (not here)"
+        elif holds:
+            text += " (holds now)"
         item.setText(text)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         checked = Qt.CheckState.Checked if listed.is_on else Qt.CheckState.Unchecked
@@ -172,14 +183,19 @@ class BreakpointsPanel(SideBySide):
         item.setFont(font)
         role = QPalette.ColorRole
         item.setForeground(self.palette().brush(role.Text if fits else role.PlaceholderText))
-        item.setToolTip(f"{text}\n{_tip(fits, is_met)}")
+        item.setToolTip(f"{text}\n{_tip(fits, is_met, holds)}")
+
+    def _holds(self, listed: Listed) -> bool:
+        shown = listed.breakpoint
+        return listed.is_on and shown in self._holding and shown != self._met
 
     @Slot()
     def _show_current(self) -> None:
         row = self.list.currentRow()
         self.remove.setEnabled(row >= 0)
         if row >= 0 and self._context is not None:
-            self.form.show_breakpoint(self._listed[row], self._context)
+            listed = self._listed[row]
+            self.form.show_breakpoint(listed, self._context, self._holds(listed))
         self._pages.setCurrentIndex(1 if row >= 0 else 0)
 
     @Slot(QListWidgetItem)
@@ -198,7 +214,7 @@ class BreakpointsPanel(SideBySide):
                 self._put(row, made)
 
     def _put(self, row: int, listed: Listed) -> None:
-        self.edited.emit((*self._listed[:row], listed, *self._listed[row + 1 :]))
+        self.listEdited.emit((*self._listed[:row], listed, *self._listed[row + 1 :]))
 
     @Slot()
     def _add_usual(self) -> None:
@@ -215,7 +231,7 @@ class BreakpointsPanel(SideBySide):
 
     def _add(self, condition: Condition, context: Context) -> None:
         if len(self._listed) < MOST_BREAKPOINTS:
-            self.edited.emit((*self._listed, context.listed(context.new(condition))))
+            self.listEdited.emit((*self._listed, context.listed(context.new(condition))))
             self.list.setCurrentRow(len(self._listed) - 1)
             self.form.focus_value()
 
@@ -223,10 +239,12 @@ class BreakpointsPanel(SideBySide):
     def _remove(self) -> None:
         row = self.list.currentRow()
         if row >= 0:
-            self.edited.emit((*self._listed[:row], *self._listed[row + 1 :]))
+            self.listEdited.emit((*self._listed[:row], *self._listed[row + 1 :]))
 
 
-def _tip(fits: bool, is_met: bool) -> str:
+def _tip(fits: bool, is_met: bool, holds: bool) -> str:
     if not fits:
         return "Not looked at: it is about another network or other samples"
+    if holds:
+        return HOLDS
     return "This has stopped training" if is_met else _LASTING

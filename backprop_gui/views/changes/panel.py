@@ -18,6 +18,7 @@ from backprop_gui.views.changes.row_list import RowList
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.numbers import short, steps
 from backprop_gui.views.parts.side_by_side import SideBySide
+from backprop_gui.views.parts.theme import Theme
 
 _NO_CHANGES = (
     "No changes yet. What you edit after the first step, a weight, the learning rate or a sample, "
@@ -51,17 +52,17 @@ class FutureRow:
 
 
 class ChangesPanel(SideBySide):
-    """Signals: `edited` an Edit that takes a change out of the run; `seekRequested` a step;
-    `returnRequested` and `throwAwayRequested` a Ghost; `renamed` a Ghost and its new name.
+    """Signals: `removalRequested` an Edit that takes a change out of the run; `seekRequested` a
+    step; `returnRequested` and `throwAwayRequested` a Ghost; `renamed` a Ghost and its new name.
     """
 
-    edited = Signal(object)
+    removalRequested = Signal(object)
     seekRequested = Signal(object)
     returnRequested = Signal(object)
     throwAwayRequested = Signal(object)
     renamed = Signal(object, str)
 
-    def __init__(self, icons: Icons) -> None:
+    def __init__(self, _theme: Theme, icons: Icons) -> None:
         super().__init__()
         self._experiment: Experiment | None = None
         self._futures: tuple[FutureRow, ...] = ()
@@ -130,7 +131,7 @@ class ChangesPanel(SideBySide):
         if self._experiment is not None:
             step = self._experiment.changes[self.changes.current].step
             text = f"removal of the change after step {steps(step)}"
-            self.edited.emit(Edit(text, partial(without_change, step=step)))
+            self.removalRequested.emit(Edit(text, partial(without_change, step=step)))
 
     @Slot(int)
     def _return_to(self, row: int) -> None:

@@ -28,7 +28,9 @@ from backprop_gui.views.data_table.tools import (
 from backprop_gui.views.parts.captions import problem, show_problem, tidy
 from backprop_gui.views.parts.fields.number_delegate import NumberDelegate
 from backprop_gui.views.parts.icons import Icons
+from backprop_gui.views.parts.live_frame import LiveFrame
 from backprop_gui.views.parts.palette import SPACING
+from backprop_gui.views.parts.panel import Panel
 from backprop_gui.views.parts.throttle import Throttle
 
 _REFRESH_MS = 100  # faster than this nobody reads numbers
@@ -37,14 +39,13 @@ OutputsOf = Callable[[Snapshot, Floats], Floats | None]
 """All outputs [row][neuron] of a snapshot's network for inputs [row][input]; None if not ready."""
 
 
-class DataPanel(QWidget):
-    """Signals: `edited` an Edit; `sampleChosen` the number of the sample that the person went to;
+class DataPanel(Panel):
+    """Emits `edited`. Signals: `sampleChosen` the number of the sample that the person went to;
     `importRequested` and `exportRequested` when samples are to come from or go to a file.
 
     New weights of an edit come from `fill`, present outputs from `outputs_of`.
     """
 
-    edited = Signal(object)
     sampleChosen = Signal(int)
     importRequested = Signal()
     exportRequested = Signal()
@@ -82,6 +83,9 @@ class DataPanel(QWidget):
         """Shows the samples in force at the step that was shown last."""
         self._experiment = experiment
         self._show_samples(experiment.samples_at(self._snapshot.step if self._snapshot else 0))
+
+    def show_frame(self, frame: LiveFrame) -> None:
+        self.show_state(frame.snapshot)
 
     def show_state(self, snapshot: Snapshot) -> None:
         """Shows the samples of this state, and soon its outputs for the rows in sight."""

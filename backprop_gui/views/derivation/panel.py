@@ -1,6 +1,6 @@
 """The panel that derives the gradient of what is selected, from one trace of a step."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -22,7 +22,9 @@ from backprop_gui.views.parts.formulas.notation import Notation
 from backprop_gui.views.parts.formulas.section_view import SectionView, heading
 from backprop_gui.views.parts.formulas.typesetting import Typesetter
 from backprop_gui.views.parts.icons import Icons
+from backprop_gui.views.parts.live_frame import LiveFrame
 from backprop_gui.views.parts.palette import SPACING
+from backprop_gui.views.parts.panel import Panel
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.theme import Theme
 from backprop_gui.views.parts.throttle import Throttle
@@ -43,14 +45,11 @@ _REFERENCE = (
 )
 
 
-class DerivationPanel(QWidget):
-    """Signals: `selectionPicked` the Selection whose name was clicked; `spotsLit` a tuple of the
-    Selections that what is pointed at comes from, empty when nothing is."""
+class DerivationPanel(Panel):
+    """Emits `selectionPicked` the Selection whose name was clicked, and `spotsLit` the Selections
+    that what is pointed at comes from."""
 
-    selectionPicked = Signal(object)
-    spotsLit = Signal(object)
-
-    def __init__(self, theme: Theme, icons: Icons) -> None:
+    def __init__(self, theme: Theme, _icons: Icons) -> None:
         super().__init__()
         self._topology: Topology | None = None
         self._one_bias = True
@@ -90,6 +89,9 @@ class DerivationPanel(QWidget):
             self._topology, self._one_bias = topology, one_bias
             self._trace = None
             self._refresh()
+
+    def show_frame(self, frame: LiveFrame) -> None:
+        self.show_trace(frame.trace, frame.sample, frame.snapshot.samples)
 
     def show_trace(
         self, trace: StepTrace | None, sample: int, samples: Samples | None = None

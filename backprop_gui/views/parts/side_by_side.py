@@ -5,11 +5,12 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from backprop_gui.views.parts.captions import tidy
 from backprop_gui.views.parts.palette import SPACING
+from backprop_gui.views.parts.panel import Panel
 
 _WIDE = 480  # from here on both are wide enough to read
 
 
-class SideBySide(QWidget):
+class SideBySide(Panel):
     """A panel of the two parts that `arrange` puts into it."""
 
     def __init__(self) -> None:

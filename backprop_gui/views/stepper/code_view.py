@@ -1,21 +1,21 @@
 """Shows the training step as code, the present stage lit, with its numbers beside the lines."""
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Slot
+from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import (
     QColor,
     QFontDatabase,
     QFontMetricsF,
-    QHelpEvent,
     QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QToolTip
+from PySide6.QtWidgets import QPlainTextEdit
 
 from backprop_gui.training.stage_view import StageView
 from backprop_gui.views.parts.formulas.figures import brief, figure
 from backprop_gui.views.parts.palette import SMALL_PT, Palette
+from backprop_gui.views.parts.pointer_tip import PointerTip
 from backprop_gui.views.parts.theme import Theme
 from backprop_gui.views.stepper.algorithm import CodeLine, block_of, code
 from backprop_gui.views.stepper.beside import Write, beside, in_full
@@ -28,6 +28,7 @@ _WIDE = 60  # characters from which on there is room for all decimals
 class CodeView(QPlainTextEdit):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        PointerTip(self, self.tip_at)
         self._palette = theme.palette
         theme.changed.connect(self._take_palette)
         self._shown: tuple[StageView, Focus] | None = None
@@ -108,12 +109,6 @@ class CodeView(QPlainTextEdit):
         super().resizeEvent(event)
         self._show()
         self._bring_into_sight()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self)
-            return True
-        return super().event(event)
 
     def tip_at(self, point: QPoint) -> str:
         """The numbers of the line at a point, in full."""

@@ -8,7 +8,10 @@ from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.training.snapshot import Activity, Snapshot
 from backprop_gui.training.stage_view import StageView
 from backprop_gui.views.parts.captions import note
+from backprop_gui.views.parts.icons import Icons
+from backprop_gui.views.parts.live_frame import LiveFrame
 from backprop_gui.views.parts.palette import SPACING
+from backprop_gui.views.parts.panel import Panel
 from backprop_gui.views.parts.selection import Selection
 from backprop_gui.views.parts.theme import Theme
 from backprop_gui.views.stepper.code_view import CodeView
@@ -23,15 +26,15 @@ _HINT_MS = 300  # a run of a step or two is over by then, and nothing is to flic
 _WIDTHS = (15 * SPACING, 28 * SPACING, 38 * SPACING)
 
 
-class StepperPanel(QWidget):
-    """Signals: `stageChosen` how many stages are to be done; `selectionPicked` the Selection of a
-    row; `spotsLit` a tuple of the Selections that are pointed at."""
+class StepperPanel(Panel):
+    """Emits `selectionPicked` the Selection of a row, and `spotsLit` those that are pointed at.
+
+    Signals: `stageChosen` how many stages are to be done.
+    """
 
     stageChosen = Signal(int)
-    selectionPicked = Signal(object)
-    spotsLit = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, _icons: Icons) -> None:
         super().__init__()
         self._view: StageView | None = None
         self._selection: Selection | None = None
@@ -68,6 +71,9 @@ class StepperPanel(QWidget):
         if self._view is not None and self._view.topology != experiment.network.topology:
             self._hint = _WAITING
             self._show_hint()
+
+    def show_frame(self, frame: LiveFrame) -> None:
+        self.show_view(frame.stages, frame.snapshot)
 
     def show_view(self, view: StageView | None, snapshot: Snapshot) -> None:
         """Shows the step as seen from inside; None while training runs or nothing is known."""

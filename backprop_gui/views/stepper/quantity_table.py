@@ -24,7 +24,7 @@ from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.parameter_table import MOST_ROWS
 from backprop_gui.views.parts.selection import Selection
 from backprop_gui.views.parts.theme import number_font
-from backprop_gui.views.stepper.quantities import Quantities
+from backprop_gui.views.stepper.stage_quantities import StageQuantities
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -37,7 +37,7 @@ _PADDING = 14  # of a cell, to both sides together
 class QuantityModel(QAbstractTableModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.quantities: Quantities | None = None
+        self.quantities: StageQuantities | None = None
         self._font = number_font()
         self._is_brief = False
 
@@ -45,7 +45,7 @@ class QuantityModel(QAbstractTableModel):
         """Shows fewer digits; the tooltip has all."""
         self._is_brief = is_brief
 
-    def show_quantities(self, quantities: Quantities | None) -> None:
+    def show_quantities(self, quantities: StageQuantities | None) -> None:
         """Other numbers; also other rows, unless they are of the same stage."""
         before, self.quantities = self.quantities, quantities
         if quantities is not None and _same_rows(before, quantities):
@@ -133,7 +133,7 @@ class QuantityTable(QTableView):
     def show_view(self, view: StageView | None, selection: Selection | None) -> None:
         """Shows what the present stage computes, and marks what of it is selected."""
         self._picking = False
-        self._model.show_quantities(None if view is None else Quantities(view))
+        self._model.show_quantities(None if view is None else StageQuantities(view))
         self._picking = True
         self._make_room()
         self.mark(selection)
@@ -195,7 +195,7 @@ class QuantityTable(QTableView):
         self.spotsLit.emit(())
 
 
-def _same_rows(before: Quantities | None, now: Quantities) -> bool:
+def _same_rows(before: StageQuantities | None, now: StageQuantities) -> bool:
     if before is None or before.view.topology != now.view.topology:
         return False
     return before.view.stage == now.view.stage and len(before) == len(now)

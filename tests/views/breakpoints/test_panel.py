@@ -14,6 +14,7 @@ from backprop_gui.training.breakpoint_list import MOST_BREAKPOINTS, Listed
 from backprop_gui.views.breakpoints.panel import BreakpointsPanel
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.selection import Kind, Selection
+from backprop_gui.views.parts.theme import Theme
 
 W5, W6, O1, O2 = 6, 8, 4, 5  # where the tutorial has them
 
@@ -24,7 +25,7 @@ class Desk:
     def __init__(self, panel: BreakpointsPanel) -> None:
         self.panel = panel
         self.listed: tuple[Listed, ...] = ()
-        panel.edited.connect(self.take)
+        panel.listEdited.connect(self.take)
 
     def take(self, listed: tuple[Listed, ...]) -> None:
         self.listed = listed
@@ -41,8 +42,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, icons: Icons, tutorial: Experiment) -> Desk:
-    panel = BreakpointsPanel(icons)
+def desk(qtbot: QtBot, theme: Theme, icons: Icons, tutorial: Experiment) -> Desk:
+    panel = BreakpointsPanel(theme, icons)
     qtbot.addWidget(panel)
     panel.resize(700, 240)
     panel.show_experiment(tutorial)
@@ -256,6 +257,34 @@ def test_there_is_an_end_to_adding(desk: Desk) -> None:
     assert len(desk.listed) == MOST_BREAKPOINTS
     assert not desk.panel.add.isEnabled()
     assert str(MOST_BREAKPOINTS) in desk.panel.add.toolTip()
+
+
+def test_one_that_holds_already_says_so_in_its_row_and_in_the_form(desk: Desk) -> None:
+    for condition in (Condition.ERROR_BELOW, Condition.STEP):
+        desk.panel.add.trigger()
+        choose(desk, condition)
+    desk.panel.show_holding(frozenset(desk.breakpoints[:1]))
+    assert desk.sentences == ["total error falls below 0.001 (holds now)", "step 1\u202f000"]
+    assert problems(desk) == []  # the form is that of the other one
+    desk.panel.list.setCurrentRow(0)
+    assert problems(desk) == ["This holds now. Training stops when it begins to hold anew."]
+    assert problems(desk)[0] in desk.panel.list.item(0).toolTip()
+    desk.panel.show_holding(frozenset())
+    assert desk.sentences[0] == "total error falls below 0.001"
+    assert problems(desk) == []
+
+
+def test_neither_one_that_has_just_stopped_training_nor_one_that_is_off_holds_now(
+    desk: Desk,
+) -> None:
+    desk.panel.add.trigger()
+    desk.panel.show_holding(frozenset(desk.breakpoints))
+    desk.panel.show_met(desk.breakpoints[0])
+    assert desk.sentences == ["total error falls below 0.001"]
+    desk.panel.show_met(None)
+    assert desk.sentences == ["total error falls below 0.001 (holds now)"]
+    QTest.keyClick(desk.panel.list, Qt.Key.Key_Space)
+    assert desk.sentences == ["total error falls below 0.001"]
 
 
 def test_one_that_has_lost_its_place_says_so_and_comes_back(

@@ -17,14 +17,15 @@ from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.training_settings import TrainingSettings
 from backprop_gui.views.changes.panel import ChangesPanel, FutureRow
 from backprop_gui.views.parts.icons import Icons
+from backprop_gui.views.parts.theme import Theme
 
 SLOW = Change(1000, TrainingSettings(learning_rate=0.1))
 MOVE = Change(2500, parameters=((6, 0.3),))
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, icons: Icons) -> ChangesPanel:
-    panel = ChangesPanel(icons)
+def panel(qtbot: QtBot, theme: Theme, icons: Icons) -> ChangesPanel:
+    panel = ChangesPanel(theme, icons)
     qtbot.addWidget(panel)
     panel.resize(900, 240)
     panel.show()
@@ -88,7 +89,7 @@ def test_enter_goes_to_the_step_of_a_change(panel: ChangesPanel, changed: Experi
 
 def test_delete_takes_the_change_out_of_the_run(panel: ChangesPanel, changed: Experiment) -> None:
     panel.show_changes(changed)
-    edits = heard(panel.edited)
+    edits = heard(panel.removalRequested)
     go_to_row(panel.changes.rows, 0)
     QTest.keyClick(panel.changes.rows, Qt.Key.Key_Delete)
     ((edit,),) = edits

@@ -11,18 +11,19 @@ from pytestqt.qtbot import QtBot
 from backprop_gui.engine.choices import BiasPolicy
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.training.snapshot import Activity, Snapshot
+from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.theme import Theme
 from backprop_gui.views.stepper.panel import StepperPanel
-from backprop_gui.views.stepper.quantities import Quantities
+from backprop_gui.views.stepper.stage_quantities import StageQuantities
 from tests.views.stepper.conftest import See
 
 Show = Callable[[int], None]
 
 
 @pytest.fixture
-def panel(theme: Theme, qtbot: QtBot) -> StepperPanel:
-    panel = StepperPanel(theme)
+def panel(theme: Theme, icons: Icons, qtbot: QtBot) -> StepperPanel:
+    panel = StepperPanel(theme, icons)
     qtbot.addWidget(panel)
     panel.resize(1400, 300)
     panel.show()
@@ -131,7 +132,7 @@ def test_rows_of_a_wide_network_are_found_without_making_them(
     if bias is not BiasPolicy.SHARED:
         experiment = replace(experiment, training=replace(experiment.training, bias=bias))
     for done in range(5):
-        quantities = Quantities(see(experiment, done))
+        quantities = StageQuantities(see(experiment, done))
         for row in (0, len(quantities) // 2, len(quantities) - 1):
             assert quantities.row_of(quantities.selection(row)) == row
             assert len(quantities.values(row)) == len(quantities.columns) - 1
@@ -139,7 +140,7 @@ def test_rows_of_a_wide_network_are_found_without_making_them(
 
 def test_shared_biases_have_one_row_a_layer(tutorial: Experiment, see: See) -> None:
     shared = replace(tutorial, training=replace(tutorial.training, bias=BiasPolicy.SHARED))
-    quantities = Quantities(see(shared, 3))
+    quantities = StageQuantities(see(shared, 3))
     assert [quantities.name(row) for row in range(len(quantities))] == [
         "w5",
         "w6",

@@ -28,7 +28,7 @@ WEIGHTS = (
 )
 
 
-class Quantities:
+class StageQuantities:
     """The rows of one view: `columns` are (title, explanation)."""
 
     def __init__(self, view: StageView) -> None:

@@ -181,7 +181,12 @@ def _window_parser() -> "_Parser":
         epilog="Without a window: train learns and exports, examples lists the examples, "
         "inspect prints a network.",
     )
-    parser.add_argument("source", metavar=SOURCE, nargs="?", help="what to open; else the tutorial")
+    parser.add_argument(
+        "source",
+        metavar=SOURCE,
+        nargs="?",
+        help="what to open, where a .csv is offered as samples; else the tutorial",
+    )
     parser.add_argument("--version", action="version", version=f"Backprop Lab {__version__}")
     return parser
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backprop_gui.document.claim import LOCK, Claim
+from backprop_gui.files.atomic import remove_leftovers
 
 REPORT, _TRACE = ".txt", ".trace"
 _NAME = "fault-"
@@ -85,6 +86,7 @@ def left_behind(folder: Path, write_report: WriteReport) -> Left | None:
     for older in found[:-1]:
         older.dismiss()
     _remove_oldest(folder)
+    remove_leftovers(folder)
     return found[-1] if found else None
 
 

@@ -3,8 +3,10 @@
 Each is also imported only then, so that the first picture of the window need not wait for them.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog
@@ -19,6 +21,9 @@ from backprop_gui.files.examples import examples, read_example
 from backprop_gui.views.parts import prompts
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.theme import Theme
+
+if TYPE_CHECKING:
+    from backprop_gui.files.delimited import DelimitedText
 
 
 class Dialogs(QObject):
@@ -52,15 +57,20 @@ class Dialogs(QObject):
         prompts.ask_file(self._window, "Import samples", prompts.TABLES, self.import_samples)
 
     def import_samples(self, path: Path) -> None:
-        """Offers what a text table holds as samples."""
+        """Offers what the text table at `path` holds as samples."""
         from backprop_gui.files.delimited import DelimitedText
-        from backprop_gui.views.import_data.import_dialog import ImportDialog
 
         try:
             table = DelimitedText.read(path)
         except FileError as error:
             prompts.tell(self._window, str(error))
-            return
+        else:
+            self.offer_samples(table)
+
+    def offer_samples(self, table: "DelimitedText") -> None:
+        """Offers what a text table holds as samples."""
+        from backprop_gui.views.import_data.import_dialog import ImportDialog
+
         dialog = ImportDialog(table, self._editing.fill, self._window)
         dialog.edited.connect(self._editing.edit_beginning)
         _open(dialog)
@@ -78,8 +88,11 @@ class Dialogs(QObject):
         except FileError as error:
             prompts.tell(self._window, str(error))
 
-    def offer_recovered(self, folder: Path, autosave: Autosave) -> None:
-        """Offers what windows that crashed have left; says what of it was damaged."""
+    def offer_recovered(self, folder: Path, autosave: Autosave, then: Callable[[], None]) -> None:
+        """Offers what windows that crashed have left; says what of it was damaged.
+
+        `then`, a slot, follows once that is answered, or at once where there is nothing.
+        """
         from backprop_gui.views.recovery_dialog import RecoveryDialog
 
         findings = recoverable(folder)
@@ -88,7 +101,11 @@ class Dialogs(QObject):
         if findings.recovered:
             dialog = RecoveryDialog(findings.recovered, datetime.now().astimezone(), self._window)
             dialog.recoverChosen.connect(autosave.recover)
+            # Queued: what is chosen there comes first.
+            dialog.finished.connect(then, Qt.ConnectionType.QueuedConnection)
             _open(dialog)
+        else:
+            then()
 
     def about(self) -> None:
         from backprop_gui.app.versions import parts

@@ -18,7 +18,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Signal
 
 from backprop_gui.app.fault_report import write_report
-from backprop_gui.app.log import LOG
+from backprop_gui.app.log import LOG, say
 
 _MOST = 20  # different faults that are told
 _LONGEST = 500  # characters of an exception's own words, which may quote what was in a file
@@ -83,8 +83,7 @@ class Faults(QObject):
             self._seen.add(place)
             text = _described(error, trace)
             LOG.error("%s", text)
-            if sys.stderr is not None:
-                print(text, file=sys.stderr)
+            say(text)
             self._told.append(f"In the thread {threading.current_thread().name}:\n\n{text}")
             is_written = self._report is not None and self._write(self._report, self._told)
         self.met.emit(self._report if is_written else None)

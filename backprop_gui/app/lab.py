@@ -23,7 +23,7 @@ from backprop_gui.document.document import Document
 from backprop_gui.document.preferences import PreferencesFile
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.files.examples import examples
-from backprop_gui.files.source import read_source
+from backprop_gui.files.source import is_table, read_source
 from backprop_gui.training.session import Session
 from backprop_gui.training.snapshot import Failure
 from backprop_gui.views.file_actions import FileActions
@@ -35,30 +35,42 @@ from backprop_gui.views.parts.theme import Theme
 
 if TYPE_CHECKING:
     from backprop_gui.app.late import Late
+    from backprop_gui.files.delimited import DelimitedText
 
 _MESSAGE_MS = 6000
 _FIRST_PICTURE_MS = 30  # until when the window has been painted
-_TABLES = (".csv", ".tsv", ".txt")
 
 
 def open_lab(app: QApplication, source: str | None, preferences: Path, recovery: Path) -> "Lab":
     """The lab on `source`, a file or an example, else on the tutorial.
 
-    `preferences` is the file of preferences, `recovery` the folder of autosaves. Raises FileError
-    when there is no such experiment.
+    Where `source` is a text table, on the tutorial too, and what the table holds is offered as
+    samples. `preferences` is the file of preferences, `recovery` the folder of autosaves. Raises
+    FileError when there is no such experiment or table.
     """
+    table = None
+    if source is not None and is_table(Path(source)):
+        from backprop_gui.files.delimited import DelimitedText
+
+        table, source = DelimitedText.read(Path(source)), None
     opened = read_source(source or examples()[0].name)
     document = Document(opened.experiment, opened.title, opened.path)
-    return Lab(app, document, PreferencesFile(preferences), recovery)
+    return Lab(app, document, PreferencesFile(preferences), recovery, table)
 
 
 class Lab(QObject):
-    """Everything that runs. `start` shows it, `stop` ends it."""
+    """Everything that runs. `start` shows it, `stop` ends it. A `table` is offered as samples."""
 
     def __init__(
-        self, app: QApplication, document: Document, preferences: PreferencesFile, recovery: Path
+        self,
+        app: QApplication,
+        document: Document,
+        preferences: PreferencesFile,
+        recovery: Path,
+        table: "DelimitedText | None" = None,
     ) -> None:
         super().__init__(app)
+        self._table = table
         self.document, self._preferences, self._recovery = document, preferences, recovery
         self.session = Session(document.experiment)
         self.theme = Theme(app, preferences.value.theme)
@@ -206,7 +218,7 @@ class Lab(QObject):
     @Slot(str)
     def _open_dropped(self, name: str) -> None:
         path = Path(name)
-        if path.suffix.lower() in _TABLES:
+        if is_table(path):
             self.dialogs.import_samples(path)
         else:
             self.files.open_path(path)
@@ -221,7 +233,13 @@ class Lab(QObject):
         self._build_late()
         settings.prepare_kernel_store()  # which the session's thread will use
         self.session.start()
-        self.dialogs.offer_recovered(self._recovery, self._autosave)
+        self.dialogs.offer_recovered(self._recovery, self._autosave, self._offer_table)
+
+    @Slot()
+    def _offer_table(self) -> None:
+        if self._table is not None:
+            self.dialogs.offer_samples(self._table)
+            self._table = None  # it may be large
 
     def _build_late(self) -> None:
         # Here and not above: the first picture does not wait for these modules either.

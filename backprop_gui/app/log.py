@@ -7,7 +7,7 @@ import logging
 import sys
 from collections import Counter
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -64,6 +64,16 @@ def log_tail(folder: Path) -> str:
         return ""
 
 
+def say(text: str) -> None:
+    """Prints it on standard error, where that goes anywhere; it may go to a file on a full disk.
+
+    Raises nothing: Qt, which calls here too, would go on with the exception and then crash.
+    """
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            print(text, file=sys.stderr, flush=True)
+
+
 def without_home(text: str) -> str:
     """`text` without the name of the person's folder, which a path may hold."""
     try:
@@ -86,10 +96,14 @@ def _handler(folder: Path) -> logging.Handler:
 
 
 class _LogFile(RotatingFileHandler):
-    """Says nothing where it cannot be written any more, as on a full disk."""
+    """Says nothing where it cannot be written any more, as on a full disk, and goes on later."""
 
     def handleError(self, record: logging.LogRecord) -> None:
-        pass
+        self.close()  # the next record opens it anew, without what could not be written
+
+    def close(self) -> None:
+        with suppress(OSError, ValueError):  # ValueError: it could not even be closed before
+            super().close()
 
 
 class _NoHome(logging.Formatter):
@@ -112,5 +126,5 @@ class _QtMessages:
             return
         level = _LEVELS.get(kind, logging.WARNING)
         self._log.log(level, "%s", message)
-        if level >= logging.WARNING and sys.stderr is not None:
-            print(message, file=sys.stderr)
+        if level >= logging.WARNING:
+            say(message)

@@ -2,25 +2,23 @@
 
 Whoever holds the lock owns the autosave of that name: the living window that writes it or, after
 a crash, the one start that offers it. Locks of the system are not taken over from the dead, and
-no process number, host name or clock is trusted.
+no process number, host name or clock is trusted. How a system locks is file_lock.py's business.
 """
 
-import fcntl
 import os
-from contextlib import suppress
 from pathlib import Path
+
+from backprop_gui.document.file_lock import lock, open_to_lock, remove_locked
 
 LOCK = ".lock"
 """Where the autosave ends in .json, its lock ends so."""
-
-_FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 class Claim:
     """Made by `make` or `take`; held until `release` or `end`."""
 
-    def __init__(self, lock: Path, descriptor: int) -> None:
-        self._lock, self._descriptor = lock, descriptor
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self._path, self._descriptor = path, descriptor
 
     @classmethod
     def make(cls, autosave: Path) -> "Claim":
@@ -34,24 +32,25 @@ class Claim:
     @classmethod
     def take(cls, autosave: Path) -> "Claim | None":
         """The claim on an autosave, None when another holds it. Raises OSError as `make` does."""
-        lock = autosave.with_suffix(LOCK)
+        path = autosave.with_suffix(LOCK)
         while True:
-            claim = cls(lock, os.open(lock, _FLAGS, 0o600))
+            claim = cls(path, open_to_lock(path))
             try:
-                fcntl.flock(claim._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
+                is_ours = lock(claim._descriptor)
+            except OSError:
                 claim.release()
-                if isinstance(error, BlockingIOError):
-                    return None
                 raise
-            if claim.holds():
+            if is_ours and claim.holds():
                 return claim
-            claim.release()  # its last holder has just removed it: once more
+            claim.release()
+            if not is_ours:
+                return None
+            # Its last holder has just removed it: once more.
 
     def holds(self) -> bool:
         """Whether the lock file still is the one that is locked; someone may have tidied up."""
         try:
-            return os.path.samestat(os.lstat(self._lock), os.fstat(self._descriptor))
+            return os.path.samestat(os.lstat(self._path), os.fstat(self._descriptor))
         except OSError:
             return False
 
@@ -62,6 +61,6 @@ class Claim:
     def end(self) -> None:
         """Gives the claim up for good: there is no autosave any more."""
         if self.holds():
-            with suppress(OSError):
-                os.unlink(self._lock)
-        self.release()
+            remove_locked(self._path, self._descriptor)
+        else:
+            self.release()

@@ -1,22 +1,28 @@
 """Recovery: finds the autosaves that a crash left behind.
 
 Those of living windows are left alone, and so are those that another start is offering. A damaged
-one is put aside, never in the way of a start.
+one is put aside, never in the way of a start, and kept for a while.
 """
 
 import os
+import shutil
+import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from backprop_gui.document.autosave_file import Autosaved, read_autosave
 from backprop_gui.document.claim import LOCK, Claim
+from backprop_gui.files.atomic import remove_leftovers
 from backprop_gui.files.errors import FileError
 
 AUTOSAVE = ".json"
 """How the name of an autosave ends."""
 
 _DAMAGED = ".damaged"
+_MOST_DAMAGED = 5  # that are kept whatever their age: someone may be able to mend one
+_DAMAGED_SECONDS = 30 * 24 * 60 * 60  # for which all are kept
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,8 @@ class Findings:
 
 def recoverable(folder: Path) -> Findings:
     """What dead windows have left in `folder`. Raises nothing."""
+    remove_leftovers(folder)
+    _remove_old_damaged(folder)
     recovered, problems = [], []
     for file in _autosaves(folder):
         claim = _claim(file)
@@ -94,3 +102,24 @@ def _put_aside(file: Path, error: Exception) -> str:
     except OSError:
         aside = file
     return f"A recovery copy is damaged and was put aside as {aside} ({problem})."
+
+
+def _remove_old_damaged(folder: Path) -> None:
+    oldest = time.time() - _DAMAGED_SECONDS
+    for written, file in sorted(_damaged(folder), reverse=True)[_MOST_DAMAGED:]:
+        if written >= oldest:
+            continue
+        if file.is_dir() and not file.is_symlink():
+            shutil.rmtree(file, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                file.unlink()
+
+
+def _damaged(folder: Path) -> Iterator[tuple[float, Path]]:
+    """When each was written last, and where it is."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(_DAMAGED):
+                with suppress(OSError):  # another start has just removed it
+                    yield entry.stat(follow_symlinks=False).st_mtime, Path(entry)

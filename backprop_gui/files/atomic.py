@@ -33,7 +33,9 @@ _PROBLEMS = {
     errno.ENOENT: "its folder is not there",
     errno.ENOTDIR: "its folder is not there",
     errno.ENAMETOOLONG: "its name is too long",
+    errno.ESTALE: "its folder is not there",
     errno.ELOOP: "it is a link that leads nowhere",
+    errno.EIO: "its disk has a fault",
 }
 
 

@@ -27,6 +27,11 @@ def read_source(argument: str) -> Source:
     return Source(read_example(found.name), found.title, None)
 
 
+def is_table(path: Path) -> bool:
+    """Whether the name is that of a text table, which holds samples and no experiment."""
+    return path.suffix.lower() in _TABLES
+
+
 def find_source(argument: str) -> Path | Example:
     """What `argument` means. Raises FileError when it is neither a path nor an example's name.
 
@@ -43,4 +48,5 @@ def find_source(argument: str) -> Path | Example:
     raise FileError(Path(argument), f"expected a file or one of the examples {names}")
 
 
+_TABLES = (".csv", ".tsv", ".txt")
 _SEPARATORS = {os.sep, os.altsep or os.sep}

@@ -14,6 +14,7 @@ from backprop_gui.document.preferences import PreferencesFile
 from backprop_gui.experiment import edits
 from backprop_gui.files.errors import FileError
 from backprop_gui.files.examples import Example, read_example
+from backprop_gui.files.experiment_file import read_experiment
 from backprop_gui.files.network_file import Trained, read_network, write_network
 from backprop_gui.training.snapshot import Snapshot
 from backprop_gui.views.parts import prompts
@@ -43,15 +44,18 @@ class FileActions(QObject):
         self.unless_unsaved(self._document.new)
 
     def open(self) -> None:
-        self.unless_unsaved(
-            lambda: prompts.ask_file(
-                self._window, "Open experiment", prompts.EXPERIMENTS, self._read, self._folder()
-            )
+        prompts.ask_file(
+            self._window, "Open experiment", prompts.EXPERIMENTS, self.open_path, self._folder()
         )
 
     def open_path(self, path: Path) -> None:
-        """Opens a file that was named or dropped."""
-        self.unless_unsaved(lambda: self._read(path))
+        """Opens a file that was chosen, named or dropped.
+
+        Reads it before it asks about unsaved changes: a file that cannot be opened costs nothing.
+        And once more after the answer, which may have been to save there.
+        """
+        if not self._document.is_modified or self._has_read(path, read_experiment):
+            self.unless_unsaved(partial(self._read, path))
 
     def open_example(self, example: Example) -> None:
         self.unless_unsaved(
@@ -126,14 +130,20 @@ class FileActions(QObject):
         prompts.ask_to_save(self._window, self._document.name, answer)
 
     def _read(self, path: Path) -> None:
+        if self._has_read(path, self._document.open):
+            self._remember(path)
+
+    def _has_read(self, path: Path, read: Callable[[Path], object]) -> bool:
+        """Whether the file could be read; else it says why not."""
         try:
-            self._document.open(path)
+            read(path)
         except FileError as error:
             self._refuse(path, str(error))
         except MemoryError:
             self._refuse(path, f"{path.name}: there is not enough memory for this")
         else:
-            self._remember(path)
+            return True
+        return False
 
     def _refuse(self, path: Path, message: str) -> None:
         if not os.path.lexists(path):

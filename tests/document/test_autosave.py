@@ -3,9 +3,7 @@
 import errno
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Generator
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -21,7 +19,6 @@ from backprop_gui.document.document import Document
 from backprop_gui.document.recovery import recoverable
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.files.errors import FileError
-from backprop_gui.files.experiment_file import read_experiment
 from tests.document.weights import set_weight, weight
 
 Make = Callable[[Document], Autosave]
@@ -284,44 +281,6 @@ def test_a_full_disk_is_told_in_words(
         document.apply(set_weight(5.0))
     assert "the disk is full" in told.args[0]
     assert files(folder) == []
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Generator[Path]:
-    """A disk of 64 KB; skips where it may not be made."""
-    mount = tmp_path / "disk"
-    mount.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(mount)]
-    if (
-        not shutil.which("mount")
-        or subprocess.run(command, check=False, capture_output=True).returncode
-    ):
-        pytest.skip("no disk may be mounted here")
-    yield mount
-    subprocess.run(["umount", str(mount)], check=True)
-
-
-def test_on_a_disk_that_fills_up_both_files_stay_whole_and_nothing_else_stays(
-    document: Document, small_disk: Path, qtbot: QtBot
-) -> None:
-    path, folder = small_disk / "mine.json", small_disk / "recovery"
-    document.save(path)
-    autosave = Autosave(document, folder, delay=1)
-    document.apply(set_weight(5.0))
-    wait_for(qtbot, folder, 5.0)
-    with suppress(OSError), open(small_disk / "rest", "wb", buffering=0) as rest:
-        while True:
-            rest.write(bytes(4096))
-    with qtbot.waitSignal(autosave.failed) as told:
-        document.apply(set_weight(6.0))
-    assert "the disk is full" in told.args[0]
-    with pytest.raises(FileError, match="the disk is full"):
-        document.save(path)
-    assert weight(read_experiment(path)) == 0.1
-    assert autosaved_weight(folder) == 5.0
-    assert list(small_disk.rglob("*.part")) == []
-    assert document.is_modified
-    autosave.close()
 
 
 def test_a_file_in_the_way_of_the_folder_is_told(

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -245,6 +246,73 @@ def test_one_that_cannot_be_put_aside_is_told_and_stops_nothing(
     (tmp_path / "1.0.json.damaged").mkdir()
     (problem,) = recoverable(tmp_path).problems
     assert str(tmp_path / "1.0.json") in problem
+
+
+DAY = 24 * 60 * 60
+
+
+def put_aside(file: Path, days: float) -> None:
+    """As if this had been written so many days ago, and put aside."""
+    os.rename(file, file.with_name(f"{file.name}.damaged"))
+    written = time.time() - days * DAY
+    os.utime(file.with_name(f"{file.name}.damaged"), (written, written), follow_symlinks=False)
+
+
+def test_damaged_ones_are_kept_for_thirty_days_and_the_last_five_for_good(
+    tmp_path: Path, crash: Callable[[float], Path]
+) -> None:
+    for age in (29, 31, 32):
+        put_aside(crash(float(age)), age)
+    recoverable(tmp_path)
+    assert len(list(tmp_path.glob("*.damaged"))) == 3
+    for age in (1, 2, 3, 4, 40):
+        put_aside(crash(float(age)), age)
+    recoverable(tmp_path)
+    kept = [f"{age:.1f}.json.damaged" for age in (1, 2, 29, 3, 4)]
+    assert names(tmp_path) == kept
+    for age in (5, 6, 7):
+        put_aside(crash(float(age)), age)
+    recoverable(tmp_path)
+    assert len(names(tmp_path)) == 8
+
+
+@pytest.mark.parametrize("damage", [replace_by_a_folder, replace_by_a_loop, replace_by_a_pipe])
+def test_a_damaged_one_that_is_no_file_goes_too(
+    tmp_path: Path, crash: Callable[[float], Path], damage: Callable[[Path], None]
+) -> None:
+    strange = crash(60.0)
+    damage(strange)
+    put_aside(strange, 60)
+    for age in range(5):
+        put_aside(crash(float(age)), age)
+    recoverable(tmp_path)
+    assert names(tmp_path) == [f"{age}.0.json.damaged" for age in range(5)]
+
+
+def test_what_a_link_that_was_put_aside_leads_to_is_not_removed(
+    tmp_path: Path, crash: Callable[[float], Path]
+) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "file").touch()
+    strange = crash(60.0)
+    strange.unlink()
+    strange.symlink_to(mine)
+    put_aside(strange, 60)
+    for age in range(5):
+        put_aside(crash(float(age)), age)
+    recoverable(tmp_path)
+    assert not (tmp_path / "60.0.json.damaged").is_symlink()
+    assert names(mine) == ["file"]
+
+
+def test_what_a_writer_that_was_killed_left_is_removed(tmp_path: Path) -> None:
+    left, fresh = (tmp_path / f".backprop-lab-{number}.part" for number in range(2))
+    for file in (left, fresh):
+        file.touch()
+    os.utime(left, (0, 0))
+    recoverable(tmp_path)
+    assert names(tmp_path) == [fresh.name]
 
 
 @pytest.mark.parametrize("kind", ["folder", "loop", "pipe"])

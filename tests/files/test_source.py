@@ -7,7 +7,7 @@ import pytest
 from backprop_gui.files.errors import FileError
 from backprop_gui.files.examples import read_example
 from backprop_gui.files.experiment_file import write_experiment
-from backprop_gui.files.source import read_source
+from backprop_gui.files.source import is_table, read_source
 from tests.experiment.strategies import numbered
 
 
@@ -46,3 +46,11 @@ def test_a_path_is_never_an_example(name: str) -> None:
 def test_an_unknown_name_is_answered_with_the_examples(name: str) -> None:
     with pytest.raises(FileError, match="expected a file or one of the examples tutorial, xor, "):
         read_source(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [("x.csv", True), ("X.TSV", True), ("a/b.txt", True), ("x.json", False), ("csv", False)],
+)
+def test_a_table_is_known_by_its_ending(name: str, is_one: bool) -> None:
+    assert is_table(Path(name)) == is_one

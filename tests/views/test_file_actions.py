@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pytest
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -16,6 +17,7 @@ from backprop_gui.document.edit import Edit
 from backprop_gui.document.preferences import PreferencesFile
 from backprop_gui.experiment import edits
 from backprop_gui.experiment.experiment import Experiment
+from backprop_gui.files import atomic
 from backprop_gui.files.examples import examples, read_example
 from backprop_gui.files.experiment_file import read_experiment, write_experiment
 from backprop_gui.training.snapshot import Snapshot
@@ -216,6 +218,48 @@ def test_a_file_that_cannot_be_opened_is_told_and_the_document_stays(
     assert document.path == path
 
 
+@pytest.mark.parametrize("way", ["open", "open_path"])
+def test_for_a_file_that_cannot_be_opened_nobody_is_asked_to_save(
+    actions: FileActions,
+    document: Document,
+    window: QWidget,
+    tmp_path: Path,
+    choose: Callable[[Path], None],
+    way: str,
+) -> None:
+    wrong = tmp_path / "wrong.json"
+    wrong.touch()
+    choose(wrong)
+    change(document)
+    actions.open() if way == "open" else actions.open_path(wrong)
+    assert message(window) == "wrong.json: expected JSON, found an empty file"
+    assert weight(document) == 5.0
+    assert document.is_modified
+
+
+def test_what_is_saved_over_the_file_before_it_is_opened_is_what_is_opened(
+    actions: FileActions, document: Document, window: QWidget, path: Path
+) -> None:
+    actions.open_path(path)
+    change(document)
+    actions.open_path(path)
+    press(window, "Save")
+    assert weight(document) == 5.0
+    assert not document.is_modified
+
+
+def test_a_file_that_goes_while_the_person_is_asked_is_told(
+    actions: FileActions, document: Document, window: QWidget, path: Path
+) -> None:
+    change(document)
+    actions.open_path(path)
+    path.unlink()
+    press(window, "Discard")
+    assert message(window) == "seven.json: expected a file, but there is none"
+    assert weight(document) == 5.0
+    assert document.is_modified
+
+
 def test_a_file_too_large_for_the_memory_is_told(
     actions: FileActions, document: Document, window: QWidget, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -405,6 +449,108 @@ def test_a_file_whose_folder_vanished_is_told(
     actions.save()
     assert message(window) == "seven.json: was not saved, because its folder is not there"
     assert document.is_modified
+
+
+def test_a_file_that_a_folder_has_taken_the_place_of_is_told(
+    actions: FileActions, document: Document, window: QWidget, path: Path
+) -> None:
+    actions.open_path(path)
+    change(document)
+    path.unlink()
+    path.mkdir()
+    (path / "inside").touch()
+    actions.save()
+    assert message(window) == "Another program has changed seven.json."
+    press(window, "Save anyway")
+    assert message(window) == "seven.json: expected a file, found a folder"
+    press(window, "Cancel")
+    assert [each.name for each in path.iterdir()] == ["inside"]
+    assert document.is_modified
+
+
+def test_a_link_is_saved_through_and_stays_one(
+    actions: FileActions, document: Document, window: QWidget, path: Path
+) -> None:
+    link = path.with_name("link.json")
+    link.symlink_to(path.name)
+    actions.open_path(link)
+    for value in (5.0, 6.0):  # the second time the file behind it is ours
+        change(document, value)
+        actions.save()
+        assert boxes(window) == []
+        assert link.is_symlink()
+        assert read_experiment(path) == document.experiment
+    assert not document.is_modified
+
+
+@pytest.mark.parametrize("is_folder_there", [True, False])
+def test_a_link_that_has_come_to_lead_nowhere(
+    actions: FileActions,
+    document: Document,
+    window: QWidget,
+    path: Path,
+    tmp_path: Path,
+    is_folder_there: bool,
+) -> None:
+    folder, link = tmp_path / "folder", tmp_path / "link.json"
+    folder.mkdir()
+    moved = path.rename(folder / path.name)
+    link.symlink_to(moved)
+    actions.open_path(link)
+    change(document)
+    moved.unlink()
+    if not is_folder_there:
+        folder.rmdir()
+    actions.save()
+    assert link.is_symlink()
+    if is_folder_there:
+        assert boxes(window) == []
+        assert read_experiment(moved) == document.experiment
+    else:
+        assert message(window) == "link.json: was not saved, because its folder is not there"
+        assert document.is_modified
+        assert names_of(tmp_path) == ["link.json"]
+
+
+def names_of(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir() if each.name != "preferences.json")
+
+
+def test_a_disk_that_meets_a_fault_while_the_file_is_closed_is_told(
+    actions: FileActions,
+    document: Document,
+    window: QWidget,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As on a disk of another machine, which may tell of a fault only then."""
+    actions.open_path(path)
+    before = path.read_bytes()
+    change(document)
+    real = atomic._new_part
+
+    class Part:
+        def __init__(self, file: BinaryIO) -> None:
+            self._file, self.write = file, file.write
+            self.flush, self.fileno = file.flush, file.fileno
+
+        def close(self) -> None:
+            self._file.close()
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    def failing(target: Path) -> tuple[Path, Any]:
+        part, file = real(target)
+        return part, Part(file)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic, "_new_part", failing)
+        actions.save()
+    assert message(window) == "seven.json: was not saved, because its disk has a fault"
+    press(window, "Cancel")
+    assert path.read_bytes() == before
+    assert names_of(path.parent) == ["seven.json"]
+    actions.save()
+    assert read_experiment(path) == document.experiment
 
 
 # Revert

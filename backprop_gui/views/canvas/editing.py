@@ -1,13 +1,14 @@
 """Editing in the picture itself: a field over a number, and the drag that changes one."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from backprop_gui.views.parts.fields.typed_number import paint_wrong
+from backprop_gui.views.parts.fields.wrong_frame import WrongFrame
 from backprop_gui.views.parts.theme import number_font
 
 _WIDTH = 128  # device-independent pixels
@@ -29,7 +30,8 @@ class ValueEditor(QLineEdit):
         self._canvas = parent
         self._read: Callable[[str], float] = float
         self._before = ""
-        self._wrong = self._open = False
+        self._open = False
+        self._frame = WrongFrame(self)
         self.setFont(number_font())
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.returnPressed.connect(self._accept)
@@ -90,10 +92,9 @@ class ValueEditor(QLineEdit):
         self._complain("")
 
     def _complain(self, sentence: str) -> None:
-        self._wrong = bool(sentence)
+        self._frame.setVisible(bool(sentence))
         self.setToolTip(sentence)
         self.setAccessibleDescription(sentence)
-        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -107,11 +108,6 @@ class ValueEditor(QLineEdit):
         super().focusOutEvent(event)
         if event.reason() not in _NO_LEAVING:
             self.commit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._wrong:
-            paint_wrong(self)
 
 
 @dataclass
@@ -133,9 +129,10 @@ class Drag:
         """Moves on to where the pointer is now; whether the value changed."""
         self.moved += (self.y - y) * (_FINE if fine else 1.0)
         self.y = y
-        step = self.quantum * (_FINE if fine else 1.0)
-        change = round(self.moved * self.quantum / step) * step
+        unit = _FINE if fine else 1.0
+        change = round(self.moved / unit) * unit * self.quantum
         value = round(self.start + change, _DIGITS)
+        value = min(max(value, -sys.float_info.max), sys.float_info.max)
         changed = value != self.value
         self.value = value
         return changed

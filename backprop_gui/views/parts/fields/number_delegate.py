@@ -1,10 +1,11 @@
 """Edits a number in a cell of a table: in full, and open until it can be taken or is cancelled."""
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QPaintEvent, QValidator
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from backprop_gui.views.parts.fields.typed_number import paint_wrong, read_number
+from backprop_gui.views.parts.fields.typed_number import read_number
+from backprop_gui.views.parts.fields.wrong_frame import WrongFrame
 from backprop_gui.views.parts.theme import number_font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -55,11 +56,12 @@ class _Editor(QLineEdit):
         self.setFont(number_font())
         self.setAccessibleName("New value")
         self.setValidator(_Validator(self))
+        self._frame = WrongFrame(self)
+        self.textChanged.connect(self._show_whether_wrong)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self.hasAcceptableInput():
-            paint_wrong(self)
+    @Slot()
+    def _show_whether_wrong(self) -> None:
+        self._frame.setVisible(not self.hasAcceptableInput())
 
 
 class _Validator(QValidator):

@@ -2,10 +2,6 @@
 
 import math
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPalette, QPen
-from PySide6.QtWidgets import QWidget
-
 from backprop_gui.views.parts import numbers
 
 
@@ -25,19 +21,3 @@ def _range(low: float, high: float) -> str:
     if math.isinf(low):
         return f"up to {high:g}"
     return f"from {low:g} to {high:.0f}" if high == int(high) else f"from {low:g} to {high:g}"
-
-
-def paint_wrong(field: QWidget) -> None:
-    """Frames `field` in the colour of errors; to be called at the end of its paintEvent."""
-    painter = QPainter(field)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    colour = field.palette().color(QPalette.ColorRole.BrightText)
-    painter.setPen(QPen(colour, _FRAME))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    half = _FRAME / 2
-    frame = QRectF(field.rect()).adjusted(half, half, -half, -half)
-    painter.drawRoundedRect(frame, _CORNER, _CORNER)
-    painter.end()
-
-
-_FRAME, _CORNER = 2, 3  # device-independent pixels

@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from backprop_gui.views.parts.fields.number_box import NumberBox
 from backprop_gui.views.parts.fields.stepping import by_one_two_five
@@ -130,3 +131,20 @@ def test_showing_a_number_says_nothing(box: NumberBox) -> None:
     box.show_number(7)
     assert news == []
     assert box.field.text() == "7.0"
+
+
+def test_a_window_that_goes_while_something_is_typed_is_no_trouble(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    window = QWidget()
+    box = NumberBox("Learning rate", "How far each step goes", by_one_two_five)
+    QVBoxLayout(window).addWidget(box)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    box.field.setFocus()
+    type_in(box, "abc")
+    with qtbot.captureExceptions() as exceptions:
+        window.deleteLater()
+        qtbot.waitUntil(lambda: not isValid(window))
+    assert exceptions == []

@@ -12,6 +12,7 @@ build/; the bundle is made of the wheel, not of the source tree.
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -33,7 +34,7 @@ BUNDLE = DIST / "backprop-lab"
 MEGABYTE = 1_000_000
 LARGEST_BUNDLE, LARGEST_PACKAGE = 330, 95  # megabytes
 
-TOOLS = {"linux": {"objdump": "binutils", "strip": "binutils"}}
+TOOLS = {"linux": {"chrpath": "chrpath", "objdump": "binutils", "strip": "binutils"}}
 DEBIAN_TOOLS = {"dpkg-deb": "dpkg"}
 
 # Libraries that their makers have rewritten, which another strip would break.
@@ -81,9 +82,11 @@ def bundle() -> None:
     python("-m", "PyInstaller", *options, *places, str(HERE / "bundle/backprop-lab.spec"))
     engine = BUNDLE / "_internal" / "backprop_gui" / "engine"
     # The engine is there as source; compiled once, here, since none who runs it may write there.
-    python("-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", str(engine))
+    options = ["-q", "--invalidation-mode", "unchecked-hash", "-s", str(engine.parent.parent)]
+    python("-m", "compileall", *options, str(engine))
     if sys.platform == "linux":
         strip()
+        forget_builder()
     report()
 
 
@@ -133,6 +136,21 @@ def strip() -> None:
     for library in BUNDLE.rglob("*.so*"):
         if not library.is_symlink() and NOT_STRIPPED not in library.parts:
             dev.call("strip", "--strip-unneeded", str(library))
+
+
+def forget_builder() -> None:
+    """Libraries must not be looked for where the Python that made the bundle lies."""
+    for library in BUNDLE.rglob("*.so*"):
+        if not library.is_symlink() and leads_out(library):
+            dev.call("chrpath", "--delete", str(library))
+
+
+def leads_out(library: Path) -> bool:
+    """Whether a library has a search path of its own that does not start from where it lies."""
+    headers = subprocess.run(
+        ["objdump", "-p", str(library)], check=True, capture_output=True, text=True
+    ).stdout
+    return re.search(r"^ *R(UN)?PATH +[^ $]", headers, re.MULTILINE) is not None
 
 
 def report() -> None:

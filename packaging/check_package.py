@@ -1,7 +1,8 @@
 """Uses the Debian package as a person would: on a bare Debian system, from installing to removing.
 
 The system is a tree under build/, made by debootstrap from the mirror that this machine uses. What
-is trained there must be, bit for bit, what the source tree trains. Needs root.
+is trained there must be, bit for bit, what the source tree trains. Debian's own checker of packages
+has to be content, too. Needs root.
 """
 
 import json
@@ -16,13 +17,31 @@ from pathlib import Path
 
 import dev
 
-NEEDS = {"debootstrap": "debootstrap", "Xvfb": "xvfb", "xdotool": "xdotool", "unshare": "mount"}
+NEEDS = {
+    "Xvfb": "xvfb",
+    "debootstrap": "debootstrap",
+    "lintian": "lintian",
+    "unshare": "mount",
+    "xdotool": "xdotool",
+}
 PERSON = 1000  # user and group
 HOME = "home/person"
 LESSON = "lesson.backprop.json"
+LOG = ".local/state/backprop-lab/log/backprop-lab.log"
 STEPS = 123_456
 PATIENCE = 60  # seconds, for a first compile on a busy machine
 TRAINING = 3  # seconds that the window trains
+
+# What a desktop has that keeps books of types, programs and icons, and that opens files.
+DESKTOP = (
+    "desktop-file-utils",
+    "gtk-update-icon-cache",
+    "hicolor-icon-theme",
+    "libglib2.0-bin",
+    "shared-mime-info",
+    "xdg-utils",
+)
+TYPE = "application/x-backprop-lab+json"
 
 # Where apt and dpkg keep their books; what a package leaves elsewhere it should have removed.
 BOOKS = ("var/cache/", "var/lib/apt/", "var/lib/dpkg/", "var/log/")
@@ -39,6 +58,8 @@ def complaint() -> str | None:
 
 def check(package: Path, python: Path, folder: Path) -> None:
     """Raises SystemExit with what is wrong. `python` runs the source tree; works in `folder`."""
+    with timed("Debian's checker, lintian"):
+        quiet("lintian", "--allow-root", "--fail-on", "error,warning", str(package))
     root = bare_system(folder)
     with timed("Installing"):
         before = install(root, package)
@@ -51,7 +72,11 @@ def check(package: Path, python: Path, folder: Path) -> None:
     compare(home / "terminal.json", python, folder)
     with timed("Training in the window"):
         train_in_window(root)
+    log = (home / LOG).read_text(encoding="utf-8")
+    require("Traceback" not in log, f"the window met a fault: {log}")
     compare(home / "window.json", python, folder)
+    with timed("Asking a desktop"):
+        open_as_desktop(root)
     with timed("Removing"):
         remove(root, before)
     kept = sorted(str(x.relative_to(home)) for x in home.rglob("*") if x.is_file())
@@ -107,15 +132,26 @@ def install(root: Path, package: Path) -> set[str]:
 
 
 def remove(root: Path, before: set[str]) -> None:
-    """Removes the package and what came with it; nothing may stay but the person's files."""
+    """Removes the package, then what came with it; nothing may stay but the person's files, not
+    even a word in what a desktop keeps."""
     apt(root, "purge", "backprop-lab")
-    apt(root, "autoremove", "--purge")
+    told = sorted(name for name in listing(root) if tells_of_us(root, name))
+    require(not told, f"still told of in {', '.join(told)}")
+    apt(root, "purge", "--auto-remove", *DESKTOP)
     left = sorted(
         name
         for name in listing(root) - before
         if not name.startswith((HOME, *BOOKS)) or ("backprop" in name and HOME not in name)
     )
     require(not left, f"left behind: {', '.join(left)}")
+
+
+def tells_of_us(root: Path, name: str) -> bool:
+    """Whether a file of the system, such as a desktop's cache, names the program."""
+    path = root / name
+    if name.startswith((HOME, *BOOKS)) or path.is_symlink() or not path.is_file():
+        return False
+    return b"backprop-lab" in path.read_bytes()
 
 
 def listing(root: Path) -> set[str]:
@@ -148,6 +184,26 @@ def wrapped(
     variables += [f"{name}={value}" for name, value in environment.items()]
     place = [f"--userspec={user}:{user}", str(root), "env", "-i", f"--chdir={home}", *variables]
     return ["unshare", "--mount", "sh", "-c", mounts, str(root), *place, *command]
+
+
+# The desktop
+
+
+def open_as_desktop(root: Path) -> None:
+    """Who clicks on an experiment opens it: it is known by its name, or else by its content."""
+    apt(root, "install", *DESKTOP)
+
+    def answers(answer: str, *question: str) -> None:
+        words = ["xdg-mime", "query", *question]
+        given = inside(root, *words, XDG_CURRENT_DESKTOP="GNOME").strip()
+        require(given == answer, f"{' '.join(words)} answers {given}, not {answer}")
+
+    unnamed = root / HOME / "unnamed"
+    shutil.copy(root / HOME / LESSON, unnamed)
+    answers(TYPE, "filetype", LESSON)
+    answers(TYPE, "filetype", unnamed.name)
+    answers("backprop-lab.desktop", "default", TYPE)
+    unnamed.unlink()
 
 
 # Training

@@ -71,8 +71,15 @@ LIBRARIES = {
 ABOUT_PARTS = """\
 The package also holds the parts below, each under its own licence. Qt and PySide6 are used under
 the GNU Lesser General Public License version 3, see /usr/share/common-licenses/LGPL-3: their
-libraries are files of their own in /usr/lib/backprop-lab/_internal, and may be replaced. CPython is
-under the Python Software Foundation License, version 2."""
+libraries are files of their own in /usr/lib/backprop-lab/_internal, and may be replaced; with Qt
+come the ICU libraries, under the Unicode License. CPython is under the Python Software Foundation
+License, version 2. What starts the program is PyInstaller's, under the GNU General Public License
+version 2 or later, see /usr/share/common-licenses/GPL-2, with an exception for programs that are
+bundled with it."""
+
+# Licences that every Debian system has, so that no package repeats them.
+COMMON_LICENCES = Path("/usr/share/common-licenses")
+COMMON = ("Apache-2.0", "GPL-3")
 
 
 def build(bundle: Path, folder: Path) -> Path:
@@ -96,6 +103,7 @@ def lay_out(bundle: Path, root: Path) -> None:
     documentation = root / "usr/share/doc" / NAME
     put(documentation / "changelog.gz", packed((LINUX / "changelog").read_bytes()))
     put(documentation / "copyright", licences(bundle))
+    put(root / "usr/share/lintian/overrides" / NAME, (LINUX / "lintian-overrides").read_bytes())
     put(root / "usr/share/man/man1" / f"{PROGRAM}.1.gz", packed(manual().encode()))
     for path in root.rglob("*"):
         if not path.is_symlink():
@@ -131,7 +139,16 @@ def licences(bundle: Path) -> bytes:
         for name in fields.get_all("License-File", []):
             places = (about.parent / "licenses" / name, about.parent / name)
             parts += [x.read_text(encoding="utf-8") for x in places if x.is_file()]
-    return f"\n{'-' * 79}\n".join(parts).encode()
+    return referring(f"\n{'-' * 79}\n".join(parts)).encode()
+
+
+def referring(text: str) -> str:
+    """The text with a reference in place of each licence that every Debian system has."""
+    for licence in (COMMON_LICENCES / name for name in COMMON):
+        words = licence.read_text(encoding="utf-8").split()
+        # However the lines are broken there.
+        text = re.sub(r"\s+".join(map(re.escape, words)), f"See {licence}.", text)
+    return text
 
 
 def write_control(root: Path, architecture: str, needs: Iterable[str]) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import subprocess
 from pathlib import Path
 
 import build
@@ -53,6 +54,18 @@ def test_a_bundle_that_is_too_large_ends_the_build(monkeypatch: pytest.MonkeyPat
         build.report()
 
 
+@pytest.mark.parametrize(
+    ("path", "is_so"), [("/home/builder/lib", True), ("$ORIGIN", False), ("$ORIGIN/../lib", False)]
+)
+def test_a_search_path_leads_out_unless_it_starts_where_the_library_lies(
+    path: str, is_so: bool, tmp_path: Path
+) -> None:
+    library = tmp_path / "library.so"
+    link = ["gcc", "-shared", "-o", str(library), f"-Wl,-rpath,{path}", "-x", "c", "/dev/null"]
+    subprocess.run(link, check=True)
+    assert build.leads_out(library) == is_so
+
+
 def test_an_unknown_command_prints_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert build.main(["fly"]) == 2
     assert "packaging/build.py check" in capsys.readouterr().out
@@ -95,6 +108,16 @@ def test_the_needs_are_the_libraries_that_the_bundle_does_not_bring(
     versions = "0x09691974 0x00 05 GLIBC_2.4\n 0x09691b4 0x00 06 GLIBC_2.35\n"
     monkeypatch.setattr(debian, "output", lambda *_: header + versions)
     assert debian.depends(tmp_path) == ["libc6 (>= 2.35)", "libegl1"]
+
+
+def test_a_licence_that_every_debian_has_is_referred_to_however_its_lines_are_broken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(debian, "COMMON_LICENCES", tmp_path)
+    monkeypatch.setattr(debian, "COMMON", ("Free-1",))
+    (tmp_path / "Free-1").write_text("Do (what)\nyou like.\n")
+    told = debian.referring("Mine.\n\n  Do\n (what) you\n like.\n\nDo what.")
+    assert told == f"Mine.\n\n  See {tmp_path}/Free-1.\n\nDo what."
 
 
 def test_a_library_that_no_package_is_known_for_ends_the_build(

@@ -93,6 +93,7 @@ def types(share: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, st
     compact = json.dumps(json.loads((folder / "unnamed-xor").read_bytes()))
     (folder / "unnamed-compact").write_text(compact)
     (folder / "other.json").write_text("{}")
+    shutil.copy(folder / "unnamed-xor", folder / "named.json")
     ask = (
         "import sys; from PySide6.QtCore import QMimeDatabase; base = QMimeDatabase();"
         "print(*(f'{x} {base.mimeTypeForFile(x).name()}' for x in sys.argv[1:]), sep='\\n')"
@@ -117,6 +118,10 @@ def test_an_experiment_is_known_by_its_name(types: dict[str, str]) -> None:
 def test_an_experiment_without_its_suffix_is_known_by_its_content(types: dict[str, str]) -> None:
     for name in ("compact", *(example.name for example in examples())):
         assert types[f"unnamed-{name}"] == OURS
+
+
+def test_a_name_in_json_alone_is_not_ours_to_claim(types: dict[str, str]) -> None:
+    assert types["named.json"] == "application/json"
 
 
 def test_other_json_is_not_taken_for_an_experiment(types: dict[str, str]) -> None:

@@ -1,16 +1,21 @@
 """What the monkeys of test_monkey.py have found, each in as few deeds as lead there."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDockWidget, QSizeGrip
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDockWidget, QSizeGrip, QTabBar
 from pytestqt.qtbot import QtBot
 
 from backprop_gui.app import Lab
 from backprop_gui.document.edit import Edit
+from backprop_gui.engine.choices import BiasPolicy
 from backprop_gui.experiment import edits
 from backprop_gui.files.examples import read_example
 from backprop_gui.training.snapshot import Activity
@@ -81,6 +86,33 @@ def test_hundreds_of_inputs_are_typed_into_the_field_of_the_input_layer(
     lab.editing.edit_beginning(Edit("more inputs", change))
     assert lab.document.experiment.network.topology.inputs == 700
     assert max(widths) < 100
+
+
+def test_a_dock_is_closed_while_its_tab_is_pressed(lab: Lab) -> None:
+    bar = next(each for each in lab.window.findChildren(QTabBar) if each.isVisible())
+    docks = {dock.windowTitle(): dock for dock in lab.window.findChildren(QDockWidget)}
+    last = bar.count() - 1
+    at = bar.tabRect(last).center()
+    QTest.mousePress(bar, Qt.MouseButton.LeftButton, pos=at)
+    docks[bar.tabText(last)].close()
+    QApplication.processEvents()
+    assert bar.count() == last
+    QTest.mouseMove(bar, at - QPoint(40, 0))  # Qt would warn of a picture without a size
+    QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_unequal_biases_become_shared_in_the_middle_of_a_run(lab: Lab, qtbot: QtBot) -> None:
+    first = lab.document.experiment
+    free = replace(first.training, bias=BiasPolicy.PER_NEURON)
+    values = np.linspace(-1, 1, first.network.topology.parameters)
+    unequal = edits.with_parameters(edits.with_training(first, free), values)
+    lab.document.replace(unequal, "Unequal")
+    lab.session.run(10)
+    qtbot.waitUntil(lambda: is_at_rest(lab) and lab.session.snapshot().step == 10)
+    shared = replace(free, bias=BiasPolicy.SHARED)
+    lab.editing.edit(Edit("shared", partial(edits.with_training, training=shared)))
+    box = lab.views.training.bias
+    qtbot.waitUntil(lambda: box.choice is BiasPolicy.SHARED, timeout=PATIENCE_MS)
 
 
 def test_there_is_no_corner_in_the_window_that_crashes_when_it_is_pressed(lab: Lab) -> None:

@@ -1,7 +1,5 @@
 """What is shown when: the experiment when it changed, a snapshot every frame, the selection."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QObject, Slot
 
 from backprop_gui.app.editing import Editing
@@ -126,7 +124,7 @@ class Showing(QObject):
         training = snapshot.experiment.training_at(snapshot.step)
         if training is not self._settings:
             self._settings = training
-            self._views.training.show_experiment(replace(snapshot.experiment, training=training))
+            self._views.training.show_experiment(edits.with_training(snapshot.experiment, training))
 
     @Slot()
     def show_settings_again(self) -> None:

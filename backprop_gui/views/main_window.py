@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from zlib import crc32
 
-from PySide6.QtCore import QByteArray, QKeyCombination, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QKeyCombination, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QLabel,
     QMainWindow,
+    QTabBar,
     QTabWidget,
     QToolBar,
     QVBoxLayout,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from backprop_gui.views.parts.guide_dock import GuideDock
+from backprop_gui.views.parts.tab_drag import TabDrag
 
 _MOST_VERSION = 2**31 - 1  # that Qt takes
 _LEAST_FIRST_SIZE = QSize(1360, 720)
@@ -42,6 +44,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, canvas: QWidget, timeline: QWidget, transport: QToolBar) -> None:
         super().__init__()
+        self._tab_drag = TabDrag(self)
         self.setObjectName("main-window")
         self._middle = _column(canvas, timeline)
         middle = QWidget()
@@ -165,6 +168,10 @@ class MainWindow(QMainWindow):
         """Closes the window without asking again."""
         self._may_close = True
         self.close()
+
+    def childEvent(self, event: QChildEvent) -> None:
+        if event.type() == QEvent.Type.ChildPolished and isinstance(event.child(), QTabBar):
+            event.child().installEventFilter(self._tab_drag)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # Whoever hears this may allow it at once, or later after asking the person.

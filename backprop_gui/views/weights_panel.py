@@ -190,7 +190,7 @@ class WeightsPanel(CurvePanel):
                 self.legend.set_hidden(self._kept[0])
                 self.legend.set_pinned(self._kept[1])
                 self._kept = None
-        self._columns = np.empty(0, dtype=np.int64)
+        self._columns, self._curves_now = np.empty(0, dtype=np.int64), None
 
     @Slot()
     def _choose_columns(self) -> None:

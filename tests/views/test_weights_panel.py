@@ -228,6 +228,16 @@ def test_beside_the_image_the_selected_and_the_pinned_ones_are_curves(
     assert len(panel.curves) == 64
 
 
+def test_the_spread_after_a_picture_without_curves_can_be_of_the_change(
+    panel: WeightsPanel, large: ParameterRows
+) -> None:
+    panel.show_parameters(large)
+    panel.show_curves(StateCurves(STEPS, np.empty((40, 0))))
+    panel.modes.choose(Mode.SPREAD)
+    panel.shown.change.trigger()
+    assert names(panel) == ["hidden", "output"]
+
+
 def test_no_more_than_64_can_be_pinned(panel: WeightsPanel, large: ParameterRows) -> None:
     panel.show_parameters(large)
     for row in range(100, 170):

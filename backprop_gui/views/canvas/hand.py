@@ -46,6 +46,7 @@ class Hand(QObject):
         if before is None or before.network.topology != experiment.network.topology:
             self.field.cancel()
             self.menu.hide()
+            self.menu.clear()  # without a screen it may get keys when it is hidden
             self.drag = None
 
     # In place

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -77,6 +77,9 @@ class NetworkCanvas(Stage):
         self.setMouseTracking(True)
 
     def show_experiment(self, experiment: Experiment) -> None:
+        before = self._experiment
+        if before is not None and before.network.topology != experiment.network.topology:
+            self._press = None  # where it is there may be nothing now
         self.hand.show_experiment(experiment)
         super().show_experiment(experiment)
 
@@ -298,7 +301,7 @@ class NetworkCanvas(Stage):
         self.hand.field.cancel()
         super().resizeEvent(event)
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if self._takes(event):
                 event.accept()
@@ -306,7 +309,7 @@ class NetworkCanvas(Stage):
         elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             self._show_tip(event)
             return True
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     def _show_tip(self, event: QHelpEvent) -> None:
         spot = self.spot_at(QPointF(event.pos()))

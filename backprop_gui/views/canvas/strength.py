@@ -1,6 +1,7 @@
 """How strong an edge looks: its value against a scale that never flickers. No Qt."""
 
 import math
+import sys
 
 import numpy as np
 
@@ -14,13 +15,16 @@ _KEPT_DOWN_TO = 0.3  # of the scale: values may shrink to this before the scale 
 
 
 def round_up(value: float) -> float:
-    """The next of …, 1, 2, 5, 10, … that is not below `value`; 1 where there is none."""
+    """The next of …, 1, 2, 5, 10, … that is not below `value`, or the largest number; 1 where
+    there is none.
+    """
     if not 0 < value < math.inf:
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
     steps = (1.0, 2.0, 5.0, 10.0)
     # A subnormal value has no power of ten below it.
-    return next((step * power for step in steps if step * power >= value), 1.0)
+    found = next((step * power for step in steps if step * power >= value), 1.0)
+    return min(found, sys.float_info.max)
 
 
 class Scale:

@@ -1,6 +1,6 @@
 """A widget whose picture can be zoomed and moved: by wheel, pinch, keys and from outside."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QNativeGestureEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,7 @@ class Viewport(QWidget):
         super().__init__()
         self._zoom = Zoom()
         self.scale = 1.0
+        self.installEventFilter(self)
 
     @property
     def zoom(self) -> Zoom:
@@ -67,13 +68,13 @@ class Viewport(QWidget):
             self._zoom_about(event.position(), _STEP**notches)
         event.accept()
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent):
-            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self._zoom_about(event.position(), 1 + event.value())
-                return True
-            return False
-        return super().event(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Of its own events; not `event`, for the reason in pointer_tip.py."""
+        pinch = Qt.NativeGestureType.ZoomNativeGesture
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == pinch:
+            self._zoom_about(event.position(), 1 + event.value())
+            return True
+        return False
 
     def keep_point(self, width: float, height: float) -> None:
         """To be called when the widget was resized from this size: keeps what is in view there."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _HALF = 2.0  # of the first window, or the value's own size if that is larger
 _EDGE = 0.08  # how near to the ends of the window the present value may come, as a part of it
-_NARROWEST, _WIDEST = 1e-9, 1e9  # half a window; the first is relative to the value
+_NARROWEST, _WIDEST = 1e-9, 1e9  # half a window; relative to a value beyond 1, and beyond 1e9
+LARGEST = 1e100  # beyond it squares, as of distances in the plot, come near to the last numbers
 _VALUES = 129
 
 
@@ -36,7 +37,8 @@ class Window:
         """`factor` times as wide, with `value` where it is in it."""
         half = (self.high - self.low) / 2
         least = _NARROWEST * max(abs(value), 1.0)
-        factor = min(max(half * factor, least), _WIDEST) / half
+        most = max(_WIDEST, abs(value))
+        factor = min(max(half * factor, least), most) / half
         return Window(value - (value - self.low) * factor, value + (self.high - value) * factor)
 
     def holding(self, *values: float) -> "Window":

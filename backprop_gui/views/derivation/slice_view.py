@@ -9,7 +9,7 @@ from backprop_gui.engine.forecast import Forecast, Point, WhatIf, point_of_sampl
 from backprop_gui.engine.topology import Topology
 from backprop_gui.engine.trace import StepTrace
 from backprop_gui.experiment.samples import Samples
-from backprop_gui.views.derivation.slice_curve import SliceCurve, Window
+from backprop_gui.views.derivation.slice_curve import LARGEST, SliceCurve, Window
 from backprop_gui.views.derivation.slice_plot import SlicePlot
 from backprop_gui.views.derivation.slices import Slices
 from backprop_gui.views.parts.captions import note
@@ -23,6 +23,7 @@ from backprop_gui.views.parts.what_if_words import sentence
 _ALL_TIP = "Plot the total error over all samples, instead of that of the sample shown"
 _TOO_MANY = "The total error of so many samples would take too long to plot."
 _NOT_FINITE = "The error is no finite number here."
+_TOO_LARGE = "The numbers here are too large to plot."
 
 
 class SliceView(QWidget):
@@ -118,10 +119,11 @@ class SliceView(QWidget):
         self.caption.setText(f"Error along {name}")
         self.plot.name_y = "total error" if self._is_of_all else "error"
         forecast = self._forecast()
-        if not math.isfinite(forecast.now.value) or not math.isfinite(forecast.now.error):
+        lack = _lack(forecast)
+        if lack:
             self._drawn = None
             self.plot.clear()
-            self._show_words(_NOT_FINITE)
+            self._show_words(lack)
             return
         self._window = (self._window or Window.around(forecast.now.value)).holding(
             forecast.start.value, forecast.now.value
@@ -205,3 +207,11 @@ class SliceView(QWidget):
     def _reset(self) -> None:
         self._window = None
         self._draw()
+
+
+def _lack(forecast: Forecast) -> str:
+    """Why it cannot be plotted; nothing where it can."""
+    values = (forecast.start.value, forecast.now.value)
+    if not all(map(math.isfinite, (*values, forecast.now.error))):
+        return _NOT_FINITE
+    return _TOO_LARGE if max(map(abs, values)) > LARGEST else ""

@@ -3,23 +3,23 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
     QGuiApplication,
-    QHelpEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from backprop_gui.engine.topology import Floats
 from backprop_gui.views.parts.copying import copy_action
 from backprop_gui.views.parts.palette import SMALL_PT, SPACING, Palette
 from backprop_gui.views.parts.panel_fault import guarded
 from backprop_gui.views.parts.plot.axis_scale import Range, Tick
+from backprop_gui.views.parts.pointer_tip import PointerTip
 from backprop_gui.views.parts.theme import Theme, number_font
 
 _HEIGHT, _LEAST_WIDTH = 18 * SPACING, 22 * SPACING
@@ -48,6 +48,7 @@ class SmallPlot(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(_LEAST_WIDTH)
         self.setMouseTracking(True)
+        PointerTip(self, lambda point: self.tip_at(point.x()))
         self.copy = copy_action(self, self._copy)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
@@ -140,9 +141,3 @@ class SmallPlot(QWidget):
         painter.drawText(top, flag.AlignRight, self.reading)
 
     # The pointer
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos().x()), self)
-            return True
-        return super().event(event)

@@ -1,5 +1,7 @@
 """A dock that makes itself room among its neighbours while it is open, and gives it back."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow
@@ -59,14 +61,20 @@ class GuideDock(QDockWidget):
         share = spare / max(sum(height for _, height in others), 1)
         heights = [low + round(share * old) for low, (_, old) in zip(least, others, strict=True)]
         docks: list[QDockWidget] = [self, *(dock for dock, _ in others)]
-        self._window.resizeDocks(docks, [height, *heights], _DOWN)
-        self._window.resizeDocks([self], [max(self._width, _WIDTH)], _ACROSS)
+        self._resize(docks, [height, *heights], _DOWN)
+        self._resize([self], [max(self._width, _WIDTH)], _ACROSS)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Puts the neighbours back."""
         super().closeEvent(event)
         if self._heights and event.isAccepted():
             docks = [dock for dock, _ in self._heights]
-            self._window.resizeDocks(docks, [height for _, height in self._heights], _DOWN)
-            self._window.resizeDocks(docks[:1], [self._width], _ACROSS)
+            self._resize(docks, [height for _, height in self._heights], _DOWN)
+            self._resize(docks[:1], [self._width], _ACROSS)
             self._heights = []
+
+    def _resize(
+        self, docks: Sequence[QDockWidget], sizes: Sequence[int], way: Qt.Orientation
+    ) -> None:
+        """Where there is no room at all, sizes may be less than the pixel that Qt wants."""
+        self._window.resizeDocks(docks, [max(size, 1) for size in sizes], way)

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from backprop_gui.engine.choices import Activation
+from backprop_gui.experiment.edits import without_layer
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.views.canvas.network_canvas import NetworkCanvas
 from backprop_gui.views.canvas.spots import Part, Spot
@@ -223,6 +224,27 @@ def test_the_menu_of_activations_changes_the_layer(driver: Driver) -> None:
     menu.hide()
     wanted = (Activation.LOGISTIC, Activation.TANH)
     assert driver.experiment.network.topology.activations == wanted
+
+
+def test_the_menu_of_activations_forgets_the_network_before(driver: Driver) -> None:
+    menu = driver.canvas.hand.menu
+    driver.click(Spot(Part.ACTIVATION, 2))
+    driver.show(without_layer(driver.experiment, 1, np.zeros))
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(menu, key)
+    assert driver.edits == []
+
+
+@pytest.mark.parametrize("spot", [Spot(Part.ADD, 2), W5])
+def test_what_is_pressed_when_another_network_comes_does_nothing(
+    driver: Driver, spot: Spot
+) -> None:
+    start = driver.press(spot)
+    driver.show(without_layer(driver.experiment, 1, np.zeros))
+    for down in (20, 40) if spot is W5 else ():
+        QTest.mouseMove(driver.canvas, start + QPoint(0, down))
+    QTest.mouseRelease(driver.canvas, LEFT, pos=start)
+    assert driver.edits == []
 
 
 def test_the_wheel_keeps_the_point_under_the_pointer(driver: Driver) -> None:

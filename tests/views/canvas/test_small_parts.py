@@ -1,12 +1,14 @@
 """Scale of strengths, zoom and brief numbers."""
 
 import math
+import sys
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backprop_gui.views.canvas.editing import Drag
 from backprop_gui.views.canvas.figures import brief
 from backprop_gui.views.canvas.strength import LEVELS, Scale, levels, round_up
 from backprop_gui.views.canvas.zooming import LEAST, MOST, Zoom
@@ -36,6 +38,21 @@ def test_the_scale_grows_at_once_and_shrinks_with_the_weights() -> None:
     assert scale.follow(np.array([-7.0])) == 10.0
     assert scale.follow(np.array([4.0])) == 10.0
     assert scale.follow(np.array([0.1])) == 0.1
+
+
+def test_the_largest_numbers_have_a_scale_too() -> None:
+    assert round_up(1.5e308) == sys.float_info.max
+
+
+@pytest.mark.parametrize("fine", [False, True])
+def test_a_drag_of_the_largest_numbers_ends_at_the_largest(fine: bool) -> None:
+    drag = Drag(at=0, start=1e308, quantum=sys.float_info.max / 100, merge="", y=0.0)
+    assert drag.follow(0.0, fine) is False
+    for y in (-2000.0, -4000.0):
+        drag.follow(y, fine)
+    assert drag.value == sys.float_info.max
+    drag.follow(4000.0, fine)
+    assert drag.value == -sys.float_info.max
 
 
 def test_weights_that_are_no_numbers_leave_the_scale_alone() -> None:

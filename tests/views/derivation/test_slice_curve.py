@@ -31,6 +31,14 @@ def test_zooming_ends_before_numbers_run_out() -> None:
     assert window.high - window.low == pytest.approx(2e9)
 
 
+def test_zooming_at_a_large_value_leaves_a_window_around_it() -> None:
+    window = Window.around(1e60)
+    for _ in range(200):
+        window = window.zoomed(0.5, 1e60)
+    assert window.low < 1e60 < window.high
+    assert window.zoomed(2.0, 1e60).low < window.low
+
+
 def test_the_window_stays_while_the_value_is_well_inside() -> None:
     window = Window(0.0, 10.0)
     assert window.holding(5.0, 9.0) is window

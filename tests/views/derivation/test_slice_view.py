@@ -223,6 +223,17 @@ def test_without_finite_numbers_it_says_so(shown: Shown) -> None:
     QTest.qWait(130)
     assert plot.start is None
     assert "no finite" in words(shown)
+
+
+@pytest.mark.parametrize("value", [1e308, -1.5e308, 1e101])
+def test_around_the_largest_numbers_it_says_that_there_is_no_plot(
+    shown: Shown, value: float
+) -> None:
+    plot = show(shown, TUTORIAL, W5)
+    shown.panel.show_trace(moved_to(value), 0)
+    QTest.qWait(130)
+    assert plot.start is None
+    assert "too large" in words(shown)
     plot.grab()
 
 

@@ -104,3 +104,11 @@ def test_a_kept_arrangement_has_it_closed_and_its_neighbours_as_they_were(made: 
     assert made.window.arrange(kept)
     assert not made.guide.isVisible()
     assert made.sizes == pytest.approx(before, abs=4)
+
+
+def test_it_opens_where_its_neighbours_are_as_small_as_can_be(made: Window) -> None:
+    made.window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, made.dock)  # no tab any more
+    made.window.resize(1, 1)
+    settle()
+    made.window.open_guide()  # Qt would warn of a size of 0
+    assert made.guide.isVisible()

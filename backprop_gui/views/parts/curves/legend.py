@@ -15,6 +15,7 @@ from backprop_gui.views.parts.plot.curve_style import Curve
 from backprop_gui.views.parts.theme import Theme, number_font
 
 _SCROLL_BAR = 12
+_BATCH = 20_000  # rows, laid out in some 20 milliseconds
 
 
 class Legend(QListView):
@@ -48,6 +49,9 @@ class Legend(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
+        # Qt asks about every row to lay it out: a million of them would take two seconds.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_BATCH)
         # Not by a click: Space is to run the network, unless one went here with Tab.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)

@@ -6,7 +6,6 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -23,6 +22,7 @@ from backprop_gui.views.parts.formulas.typesetting import Typesetter
 from backprop_gui.views.parts.numbers import full
 from backprop_gui.views.parts.palette import SPACING, Palette
 from backprop_gui.views.parts.panel_fault import guarded
+from backprop_gui.views.parts.pointer_tip import PointerTip
 from backprop_gui.views.parts.selection import Selection
 from backprop_gui.views.parts.theme import Theme
 
@@ -49,6 +49,7 @@ class Sheet(QWidget):
         self._by_keys = False
         theme.changed.connect(self._take_palette)
         self.setMouseTracking(True)
+        PointerTip(self, lambda point: self.tip_at(self.part_at(QPointF(point))))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
@@ -172,13 +173,6 @@ class Sheet(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._pick(self.part_at(event.position()))
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            at = self.part_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), self.tip_at(at), self)
-            return True
-        return super().event(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Mouse:

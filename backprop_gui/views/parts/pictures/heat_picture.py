@@ -158,7 +158,7 @@ class HeatPicture(QWidget):
     def _at(self, spot: Spot) -> tuple[float, int, float] | None:
         """The step, the place and the value at a spot."""
         heat = self._heat
-        if heat is None or spot.row >= len(heat.steps):
+        if heat is None or spot.row >= len(heat.steps) or not heat.wish.bands:
             return None
         band = int(spot.down * heat.wish.bands)
         place = int(heat.places[spot.row, band])

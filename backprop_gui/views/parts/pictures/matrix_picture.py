@@ -7,14 +7,15 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from backprop_gui.engine.topology import Floats
 from backprop_gui.views.parts.palette import SPACING, Palette
 from backprop_gui.views.parts.panel_fault import guarded
 from backprop_gui.views.parts.pictures.color_map import diverging
 from backprop_gui.views.parts.pictures.level_image import fitted, level_image, levels_of
+from backprop_gui.views.parts.pointer_tip import PointerTip
 from backprop_gui.views.parts.theme import Theme, number_font
 
 Cell = tuple[int, int]
@@ -51,6 +52,7 @@ class MatrixPicture(QWidget):
         font.setPointSizeF(font.pointSizeF() - 1)
         self.setFont(font)
         self.setMouseTracking(True)
+        PointerTip(self, lambda _point: self.tip)
         self.setMinimumHeight(8 * SPACING)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Matrix of weights")
@@ -211,12 +213,6 @@ class MatrixPicture(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._point(None)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip, self)
-            return True
-        return super().event(event)
 
     @property
     def pointed_cell(self) -> Cell | None:

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
-    QHelpEvent,
     QImage,
     QMouseEvent,
     QPainter,
@@ -16,7 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from backprop_gui.engine.levels import Levels
 from backprop_gui.engine.state import Integers
@@ -26,6 +25,7 @@ from backprop_gui.views.parts.panel_fault import guarded
 from backprop_gui.views.parts.pictures.level_image import level_image
 from backprop_gui.views.parts.plot.plot import Plot
 from backprop_gui.views.parts.plot.reading import nearest_row
+from backprop_gui.views.parts.pointer_tip import PointerTip
 from backprop_gui.views.parts.theme import Theme, number_font
 
 _LEAST_HEIGHT = 6 * SPACING
@@ -85,6 +85,7 @@ class StepImage(QWidget):
         font.setPointSizeF(font.pointSizeF() - 1)
         self.setFont(font)
         self.setMouseTracking(True)
+        PointerTip(self, self._tip)
         self.setMinimumHeight(_LEAST_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         plot.viewChanged.connect(self._look_elsewhere)
@@ -284,13 +285,9 @@ class StepImage(QWidget):
         QApplication.sendEvent(view, same)
         event.accept()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            has_tip = self._spot is not None and self.tip is not None
-            text = self.tip(self._spot) if has_tip and self.tip and self._spot else ""
-            QToolTip.showText(event.globalPos(), text or self.toolTip(), self)
-            return True
-        return super().event(event)
+    def _tip(self, _point: QPoint) -> str:
+        text = "" if self.tip is None or self._spot is None else self.tip(self._spot)
+        return text or self.toolTip()
 
     def _read_pointer(self) -> None:
         area, at = self.area, self._pointer

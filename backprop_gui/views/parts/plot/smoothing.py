@@ -33,6 +33,7 @@ def running_mean(x: Floats, y: Floats, width: float) -> Floats:
     starts = np.searchsorted(x, x - width / 2).astype(np.int64)
     ends = np.searchsorted(x, x + width / 2, "right").astype(np.int64)
     weight = np.diff(x, prepend=2 * x[0] - x[1])[:, None]
+    weight = weight / weight.sum()  # so that no sum is larger than what is summed
     is_there = ~np.isnan(y)
     if is_there.all():
         weights = _sums(weight, starts, ends)

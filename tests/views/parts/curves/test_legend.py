@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from backprop_gui.views.parts.curves.curve_list import CurveList
 from backprop_gui.views.parts.curves.legend import Legend
 from backprop_gui.views.parts.curves.legend_rows import SWATCH
 from backprop_gui.views.parts.plot.curve_style import Curve
@@ -191,6 +192,30 @@ def test_a_click_where_no_line_is_picks_a_curve_that_is_not_drawn(
         QTest.mouseClick(legend.viewport(), LEFT, pos=line(legend, 1))
     assert picked.args == [1]
     assert legend.hidden == frozenset()
+
+
+def test_of_100_000_the_first_are_there_before_qt_has_asked_for_all(
+    qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Counting(CurveList):
+        asked = 0
+
+        def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
+            Counting.asked += 1
+            return super().rowCount(parent)
+
+    monkeypatch.setattr("backprop_gui.views.parts.curves.legend.CurveList", Counting)
+    legend = Legend(theme)
+    qtbot.addWidget(legend)
+    legend.show()
+    legend.set_curves([Curve(f"w{at + 1}", at) for at in range(100_000)])
+    legend.grab()
+    assert Counting.asked < 100_000
+    assert not legend.visualRect(legend.model().index(0, 0)).isEmpty()
+    qtbot.waitUntil(lambda: legend.verticalScrollBar().maximum() > 1_000_000)
+    legend.select(99_999)
+    last = legend.visualRect(legend.model().index(99_999, 0))
+    assert legend.viewport().rect().contains(last)
 
 
 def test_of_thousands_only_those_in_sight_are_asked_for(legend: Legend) -> None:

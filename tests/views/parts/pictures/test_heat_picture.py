@@ -188,6 +188,18 @@ def test_a_picked_row_is_marked_in_the_colour_of_its_curve(desk: Desk, values: F
     assert color == color_of(LIGHT, 11)
 
 
+def test_without_rows_there_is_nothing_to_point_at(
+    desk: Desk, values: Floats, qtbot: QtBot
+) -> None:
+    desk.picture.set_rows(np.empty(0, dtype=np.int64), str, [])
+    desk.feed(values)
+    with qtbot.waitSignal(desk.picture.pointed) as pointed:
+        QTest.mouseMove(desk.picture.image, at_row(desk, 30, 5))
+    assert pointed.args == [""]
+    with qtbot.assertNotEmitted(desk.picture.placePicked):
+        QTest.mouseClick(desk.picture.image, Qt.MouseButton.LeftButton, pos=at_row(desk, 30, 5))
+
+
 def test_what_was_wished_for_before_is_passed_over(desk: Desk, values: Floats) -> None:
     old = desk.picture.wish
     desk.picture.set_change(True)

@@ -44,6 +44,14 @@ def test_it_is_the_mean_of_the_rows_around(rows: int, width: float, gaps: bool) 
             np.testing.assert_allclose(found[:, curve], expected, rtol=1e-12, atol=1e-14)
 
 
+@pytest.mark.parametrize("gap", [1.0, math.nan])
+def test_the_largest_numbers_have_a_mean_too(gap: float) -> None:
+    y = np.array([gap, 1.0, *[1.5e308] * 40, -1.5e308])[:, None]
+    x: Floats = np.linspace(0.0, 42e6, len(y))
+    found = running_mean(x, y, 1e7)
+    assert found[20, 0] == pytest.approx(1.5e308, rel=1e-12)
+
+
 def test_small_values_after_large_ones_keep_their_digits() -> None:
     y = np.concatenate((np.full(50, 1e9), np.full(50, 1e-12)))[:, None]
     found = running_mean(np.arange(100.0), y, 10.0)

@@ -1,0 +1,80 @@
+"""What a monkey must not make happen, heard at once: exceptions, Qt's warnings, the end of all."""
+
+import inspect
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, wraps
+from types import TracebackType
+from typing import IO, Any
+
+import pytest
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+from tests.monkey.monkey import LAST_DEEDS, Monkey
+from tests.views.test_guarded import called_by_qt, classes
+
+
+@contextmanager
+def witness(capfd: pytest.CaptureFixture[str]) -> Iterator[IO[str]]:
+    """Tells the last lines that it was given if this process ends in the middle."""
+    with capfd.disabled():  # what is captured goes with the process
+        tail = subprocess.Popen(
+            ["tail", "-n", str(LAST_DEEDS)], stdin=subprocess.PIPE, stdout=sys.stderr, text=True
+        )
+    assert tail.stdin is not None
+    try:
+        yield tail.stdin
+    finally:
+        tail.kill()
+        tail.stdin.close()
+        tail.wait()
+
+
+def made_sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Python 3.11 an error that C code raises in a method that Qt calls can be the end of the
+    process; once it was caught, it is as good as any other, and is told.
+    """
+    for owner in classes():
+        for name, method in list(vars(owner).items()):
+            is_qts = not name.startswith("_") and called_by_qt(owner, name)
+            if is_qts and inspect.isfunction(method):
+                monkeypatch.setattr(owner, name, sound(method))
+
+
+@cache  # for good: PySide remembers a method that it found, but does not keep it alive
+def sound(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def sound_method(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return method(*args, **kwargs)
+        except Exception:
+            raise
+
+    return sound_method
+
+
+@contextmanager
+def heard_by(monkey: Monkey, ignored: list[str]) -> Iterator[None]:
+    """Tells it of exceptions in slots and of Qt's warnings, at once; pytest-qt does at the end."""
+
+    def see(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        monkey.heard.append(error)
+        hook(kind, error, trace)
+
+    def note(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if not any(each in message for each in ignored):
+            monkey.heard.append(message)
+            traceback.print_stack()
+            if tell is not None:
+                tell(kind, context, message)
+
+    hook, sys.excepthook = sys.excepthook, see
+    tell = qInstallMessageHandler(note)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(tell)
+        sys.excepthook = hook

@@ -9,7 +9,8 @@ tests come near which function. tests/mutants.md lists the survivors that are no
 
 mutmut passes by functions behind decorators, and compiling a kernel anew for each change would
 take days. So in the copy decorators are calls, and Numba is off: kernels run as the plain Python
-that they are written in. Tests that need the compiler, or long without it, are marked `compiled`.
+that they are written in. Tests that need the compiler, or long without it, are marked `compiled`;
+with them left out, a mutant costs a third of a second, or ten seconds where it is an endless loop.
 """
 
 from __future__ import annotations

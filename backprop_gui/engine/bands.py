@@ -43,7 +43,7 @@ def _reduce(source, order, ends, base, values, places):
             size = abs(value)
             if size > best or value != value:
                 values[band], places[band] = value, k
-                best = size if value == value else math.inf
+                best = size  # NaN, which nothing is larger than
             if size > largest and size < math.inf:
                 largest = size
         start = ends[band]
@@ -73,7 +73,7 @@ def read_bands(record, order, ends, base, known, span, generation, values, place
     if now % 2 == 1:
         return known, span, generation
     first = min(kept_rows(known, span, generation, span_now, now), count)
-    if now != generation and first > 0:
+    if now != generation:
         thin(values, places, largest, first, span_now // span)
     for row in range(first, count):
         keyframe = record.keyframes[row]

@@ -38,7 +38,7 @@ def _error(width, table, parameters, inputs, targets, outputs, total):
     return total_error(width, table, inputs, targets, 0, last, parameters, outputs, total)
 
 
-def _read_only(array: Floats) -> Floats:
+def read_only(array: Floats) -> Floats:
     """The same numbers as one kind of array, so that kernels compile once."""
     view = array.view()
     view.flags.writeable = False
@@ -49,7 +49,7 @@ def outputs_of_samples(topology: Topology, parameters: Floats, inputs: Floats) -
     """All outputs [sample][neuron], the input layer first, for inputs [sample][input]."""
     outputs = np.empty((len(inputs), topology.neurons))
     width, table = width_of(topology), topology.table
-    _outputs(width, table, _read_only(parameters), _read_only(inputs), outputs)
+    _outputs(width, table, read_only(parameters), read_only(inputs), outputs)
     return outputs
 
 
@@ -66,6 +66,6 @@ def error_of_samples(
     """
     outputs = np.empty(topology.neurons)
     width, table = width_of(topology), topology.table
-    tables = _read_only(parameters), _read_only(inputs), _read_only(targets)
+    tables = read_only(parameters), read_only(inputs), read_only(targets)
     error: float = _error(width, table, *tables, outputs, total)
     return error

@@ -3,7 +3,7 @@
 import numpy as np
 
 from backprop_gui.engine.compiled import entry, inner
-from backprop_gui.engine.evaluate import load_inputs
+from backprop_gui.engine.evaluate import load_inputs, read_only
 from backprop_gui.engine.forward import forward, squared_error
 from backprop_gui.engine.state import Integers, width_of
 from backprop_gui.engine.topology import Floats, Topology
@@ -53,7 +53,7 @@ def measure(
     [at][sample]. Those that the network gets right are added to found[1][at]: its greatest output
     is where the greatest target is, or its only one is on the target's side of `boundary`.
     """
-    tables = [_read_only(table) for table in (states, *samples)]
+    tables = [read_only(table) for table in (states, *samples)]
     _measure(
         width_of(topology),
         topology.table,
@@ -67,10 +67,3 @@ def measure(
         np.empty(topology.neurons),
         *found,
     )
-
-
-def _read_only(array: Floats) -> Floats:
-    """The same numbers as one kind of array, so that the kernel compiles once."""
-    view = array.view()
-    view.flags.writeable = False
-    return view

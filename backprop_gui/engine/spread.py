@@ -25,8 +25,7 @@ def _measure(source, table, base, layer, reach, norms, counts):
         size = abs(value)
         if not size < math.inf:
             continue
-        if size > largest:
-            largest = size
+        largest = max(largest, size)
         if size <= reach:
             counts[min(int((value / reach + 1.0) / 2.0 * bins), bins - 1)] += 1.0
     return largest
@@ -51,7 +50,7 @@ def read_spread(record, table, base, layer, reach, known, span, generation, norm
     if now % 2 == 1:
         return known, span, generation
     first = min(kept_rows(known, span, generation, span_now, now), count)
-    if now != generation and first > 0:
+    if now != generation:
         thin(norms, counts, largest, first, span_now // span)
     for row in range(first, count):
         keyframe = record.keyframes[row]

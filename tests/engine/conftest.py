@@ -34,6 +34,6 @@ def plain_python(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         for attribute, value in list(vars(module).items()):
             if isinstance(value, Dispatcher):
                 monkeypatch.setattr(module, attribute, value.py_func)
-    # Unsigned numbers are meant to wrap, as they do when compiled.
-    with np.errstate(over="ignore"):
+    # As when compiled, unsigned numbers wrap, and what is not finite goes on, in silence.
+    with np.errstate(over="ignore", invalid="ignore"):
         yield

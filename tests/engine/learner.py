@@ -1,6 +1,7 @@
 """A network that learns by the kernel, and the same by the oracle, for the tests of the engine."""
 
 import math
+import os
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,6 +16,9 @@ from backprop_gui.engine.watch import Watch
 from tests.engine import oracle
 
 NEVER = 2**62
+
+IS_PLAIN = bool(os.getenv("NUMBA_DISABLE_JIT"))
+"""Nothing is compiled: a step takes a hundred times as long, so that fewer must do."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +201,10 @@ class Definition:
     @property
     def parameters(self) -> Floats:
         return np.array(self.network.vector())
+
+    def errors(self) -> list[float]:
+        """The squared error of each sample."""
+        return [self.network.error(sample) for sample in self.samples]
 
     def total_error(self) -> float:
         return self.network.total_error(self.samples)

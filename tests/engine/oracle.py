@@ -160,6 +160,13 @@ def network(sizes: list[int], activations: list[str], vector: list[float]) -> Ne
     return Network(layers)
 
 
+def added(numbers: list[float], total: float = 0.0) -> float:
+    """`total` plus the numbers, one after the other."""
+    for number in numbers:
+        total += number
+    return total
+
+
 # Which sample comes at which step
 
 

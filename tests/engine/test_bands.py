@@ -109,6 +109,38 @@ def test_merged_rows_are_merged_in_the_copy_too(engine: Any) -> None:
     assert reading.largest[:2].tolist() == before[2][[3, 7]].tolist()
 
 
+def test_after_a_merge_the_rows_that_came_since_are_read(engine: Any) -> None:
+    record = record_of(np.arange(48.0).reshape(8, 6), 5, 16, 4)
+    reading = Reading(engine, record, 3)
+    reading.read()
+    before = reading.values.copy()
+    record.keyframes[:] = np.arange(100.0, 148.0).reshape(8, 6)
+    cells = record.cells
+    cells[KEYFRAMES + ROWS], cells[KEYFRAMES + SPAN], cells[KEYFRAMES + GENERATION] = 4, 32, 6
+    assert reading.read() == (4, 32, 6)
+    assert reading.values[:2].tolist() == before[[1, 3]].tolist()
+    assert reading.values[2:4].tolist() == [[113, 115, 117], [119, 121, 123]]
+    cells[KEYFRAMES + ROWS], cells[KEYFRAMES + SPAN], cells[KEYFRAMES + GENERATION] = 1, 128, 10
+    assert reading.read() == (1, 128, 10)
+    assert reading.values[0].tolist() == [119, 121, 123]
+
+
+def test_of_values_of_one_size_a_band_keeps_the_first(engine: Any) -> None:
+    rows = np.array([[0.25, -0.5, 0.5, 0.5]])
+    values, places, largest = reduced(engine, rows, np.arange(4), np.array([4]), np.zeros(4))
+    assert (values.tolist(), places.tolist(), largest.tolist()) == ([[-0.5]], [[1]], [0.5])
+
+
+def test_a_merge_while_reading_leaves_only_the_rows_that_were_known(
+    plain_python: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = Reading(bands, record_of(np.ones((8, 6)), 3, 16, 4), 3)
+    reading.read()
+    reading.record.cells[KEYFRAMES + ROWS] = 6
+    monkeypatch.setattr(bands, "load", lambda cells, at: cells[at] + 1)
+    assert reading.read() == (3, 16, 4)
+
+
 @pytest.mark.parametrize(("span", "generation"), [(16, 6), (64, 6), (8, 8), (16, 2)])
 def test_all_is_read_again_when_something_else_happened(
     engine: Any, span: int, generation: int
@@ -146,3 +178,12 @@ def test_a_pixel_is_the_largest_of_its_rows_or_the_row_before(engine: Any) -> No
     assert levels[:, 0].tolist() == [ZERO - full, ZERO + full]
     engine.paint_levels(values, np.array([1, 2]), 1.0, np.empty(2), levels[:, :1])
     assert levels[1, 0] == ZERO + quarter
+    engine.paint_levels(values, np.array([0, 1]), 0.25, np.empty(2), levels[:, :1])
+    assert levels[:, 0].tolist() == [ZERO + full, ZERO]
+
+
+def test_of_rows_of_one_size_a_pixel_shows_the_first(engine: Any) -> None:
+    levels = np.zeros((2, 1), dtype=np.uint8)
+    values = np.array([[0.5, -0.5], [-0.5, 0.5]])
+    engine.paint_levels(values, np.array([0, 2]), 0.5, np.empty(2), levels)
+    assert levels[:, 0].tolist() == [ZERO + HALF, ZERO - HALF]

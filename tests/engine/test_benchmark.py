@@ -10,6 +10,8 @@ import pytest
 from tests.benchmarks import breakpoints
 from tests.benchmarks import kernel as benchmark
 
+pytestmark = pytest.mark.compiled
+
 AT_ONCE = benchmark.Effort(1e-4, 1e-4)
 
 

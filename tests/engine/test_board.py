@@ -11,7 +11,7 @@ from backprop_gui.engine import board as boards
 from backprop_gui.engine import kernel
 from backprop_gui.engine.choices import BiasPolicy, SampleOrder
 from tests.engine import oracle
-from tests.engine.learner import NEVER, Learner, Task, random_task, same_bits
+from tests.engine.learner import IS_PLAIN, NEVER, Learner, Task, random_task, same_bits
 
 FOREVER = 2**61
 PATIENCE_SECONDS = 60.0
@@ -54,6 +54,7 @@ def training(request: pytest.FixtureRequest) -> Iterator[Training]:
     training.stop()
 
 
+@pytest.mark.compiled
 def test_a_kernel_in_another_thread_stops_when_told(training: Training) -> None:
     """It would not if the compiler read the cell once, before the loop."""
     cells = training.learner.board.cells
@@ -104,7 +105,7 @@ def test_a_state_that_was_shown_stays_until_the_next_is_asked_for(training: Trai
 
 def test_nothing_is_shown_unasked() -> None:
     learner = Learner(NARROW)
-    learner.advance(10_000)
+    learner.advance(1100 if IS_PLAIN else 10_000)
     assert not learner.board.cells.any()
     assert not learner.board.parameters.any()
 
@@ -116,6 +117,7 @@ def test_a_stop_of_before_the_call_is_obeyed_at_the_first_look() -> None:
     assert 0 < learner.step <= 1024
 
 
+@pytest.mark.compiled
 def test_a_large_network_looks_at_the_board_more_often() -> None:
     learner = Learner(random_task((200, 100, 100, 10)))
     learner.board.cells[boards.STOP] = 1
@@ -123,6 +125,7 @@ def test_a_large_network_looks_at_the_board_more_often() -> None:
     assert 0 < learner.step < 64
 
 
+@pytest.mark.compiled
 def test_a_total_error_too_dear_to_measure_is_shown_with_the_step_it_is_of() -> None:
     task = random_task((2, 3, 1), samples=10_000)
     learner = Learner(task, total_every=512)
@@ -136,6 +139,7 @@ def test_a_total_error_too_dear_to_measure_is_shown_with_the_step_it_is_of() -> 
     assert board.numbers[boards.TOTAL] == replay.total_error()
 
 
+@pytest.mark.compiled
 def test_until_ends_a_run_at_the_first_look_that_finds_the_error_low_enough() -> None:
     replay = Learner(NARROW)
     goal = Learner(NARROW)

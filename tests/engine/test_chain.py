@@ -1,5 +1,7 @@
 """The derivation of one gradient."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -65,8 +67,32 @@ def test_a_bias_of_its_own_has_the_chain_of_its_neuron() -> None:
 
 @pytest.mark.parametrize("at", [-1, 12])
 def test_a_parameter_that_is_not_there_has_no_paths(at: int) -> None:
-    with pytest.raises(IndexError):
+    with pytest.raises(IndexError, match=str(at)):
         paths(TUTORIAL.topology, trace_of(TUTORIAL), at)
+
+
+def test_every_weight_has_the_chain_of_its_neuron_and_the_output_that_it_carries() -> None:
+    task = random_task((2, 3, 4, 2), bias=BiasPolicy.PER_NEURON)
+    trace, topology = trace_of(task), task.topology
+    for number, layer in enumerate(topology.layers):
+        for neuron in range(layer.neurons):
+            for source in range(layer.inputs):
+                at = topology.weight_at(number, neuron, source)
+                ledger = paths(topology, trace, at)
+                (chain,) = ledger.neurons
+                assert (chain.layer, chain.neuron) == (number, neuron)
+                assert ledger.places == range(at, at + 1)
+                assert ledger.net_by_parameter == trace.outputs[layer.inputs_at + source]
+                assert ledger.gradient == chain.delta * ledger.net_by_parameter
+
+
+def test_products_that_are_too_large_or_no_numbers_are_told_in_silence() -> None:
+    deltas, weights = np.array([1e200, math.inf, 2.0]), np.array([1e200, 0.0, 3.0])
+    chain = NeuronChain(0, 0, math.nan, 1.0, math.nan, deltas, weights, 5)
+    products = [path.product for path in chain.paths]
+    assert products[0] == math.inf
+    assert math.isnan(products[1])
+    assert products[2] == 6.0
 
 
 @pytest.mark.compiled

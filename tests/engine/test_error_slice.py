@@ -97,6 +97,12 @@ def test_a_total_of_one_sample_is_that_samples_own() -> None:
     assert total == point_of_sample(trace, W5)
 
 
+def test_samples_that_lack_targets_are_refused() -> None:
+    trace = trace_of(DEEP)
+    with pytest.raises(ValueError):
+        point_of_samples(DEEP.topology, trace, 0, DEEP.inputs, DEEP.targets[:-1])
+
+
 def test_a_forecast_is_gradient_times_change() -> None:
     forecast = Forecast(Point(0.4, 0.30, 0.08), Point(0.1, 0.28, 0.05))
     assert forecast.change == pytest.approx(-0.3)
@@ -123,3 +129,5 @@ def test_a_few_samples_of_a_small_network_are_cheap_and_many_are_not() -> None:
     assert not is_cheap(small, 10_000)
     assert is_cheap(wide, 1)
     assert not is_cheap(wide, 60)
+    middling = Topology((4, 100), (Activation.LOGISTIC,))  # 500 parameters
+    assert [is_cheap(middling, samples) for samples in (400, 401)] == [True, False]

@@ -11,6 +11,7 @@ from backprop_gui.engine import board as boards
 from backprop_gui.engine.choices import Activation, BiasPolicy, SampleOrder
 from backprop_gui.engine.topology import NARROW, Topology
 from tests.engine.learner import (
+    IS_PLAIN,
     TUTORIAL,
     Definition,
     Learner,
@@ -20,7 +21,7 @@ from tests.engine.learner import (
     share_biases,
 )
 
-STEPS = 10_000
+STEPS = 200 if IS_PLAIN else 10_000
 
 ACTIVATIONS = list(Activation)
 POLICIES = list(BiasPolicy)
@@ -67,6 +68,13 @@ def test_larger_narrow_networks_learn_as_defined(
             sizes, activation, samples=samples, scale=scale, rate=rate, order=order, bias=policy
         )
     )
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_layers_of_more_inputs_than_are_taken_at_once_learn_as_defined(
+    activation: Activation,
+) -> None:
+    assert_same(random_task((9, 10, 11, 2), activation, scale=0.3, rate=0.1), 3)
 
 
 @st.composite
@@ -139,6 +147,7 @@ def test_how_a_run_is_cut_and_recorded_does_not_change_a_bit(
     assert same_bits(in_parts.parameters, at_once.parameters)
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize("policy", POLICIES)
 def test_a_stop_at_every_look_at_the_board_does_not_change_a_bit(policy: BiasPolicy) -> None:
     task = random_task((2, 3, 1), samples=5, order=SampleOrder.SHUFFLED, bias=policy)

@@ -96,6 +96,7 @@ def test_shuffled_takes_all_orders_about_equally_often() -> None:
     assert chi_square(counts.values()) < RARE[23]
 
 
+@pytest.mark.compiled
 def test_seeds_lead_to_different_orders() -> None:
     for kind in (SampleOrder.RANDOM, SampleOrder.SHUFFLED):
         orders = {tuple(samples(kind, seed, 40, 20).tolist()) for seed in range(50)}
@@ -106,6 +107,10 @@ def test_seeds_lead_to_different_orders() -> None:
 def test_uniform_numbers_are_those_of_splitmix(seed: int, start: int, count: int) -> None:
     expected = [(oracle.draw(seed, start + k) >> 11) / 2**53 for k in range(count)]
     assert counter.uniform(seed, count, start=start).tolist() == expected
+
+
+def test_uniform_numbers_begin_with_the_first_counter_and_lie_between_nought_and_one() -> None:
+    assert counter.uniform(7, 4).tolist() == [oracle.draw(7, k) // 2**11 / 2**53 for k in range(4)]
 
 
 def test_splitmix_gives_its_published_numbers() -> None:

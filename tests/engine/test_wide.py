@@ -5,9 +5,9 @@ import pytest
 
 from backprop_gui.engine.choices import Activation, BiasPolicy, SampleOrder
 from backprop_gui.engine.topology import Floats
-from tests.engine.learner import Definition, Learner, random_task
+from tests.engine.learner import IS_PLAIN, Definition, Learner, random_task
 
-STEPS = 1000
+STEPS = 50 if IS_PLAIN else 1000
 
 
 def distance(one: Floats, other: Floats) -> float:

@@ -11,6 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from backprop_gui.engine.choices import Activation, BiasPolicy, SampleOrder
+from backprop_gui.engine.record import ERRORS, KEYFRAMES, SPAN
 from backprop_gui.engine.topology import Topology
 from backprop_gui.experiment.change import Change
 from backprop_gui.experiment.experiment import Experiment
@@ -208,11 +209,47 @@ def test_narrow_networks_stop_where_brute_force_says(data: st.DataObject) -> Non
     assert run.parameters.tobytes() == fresh.parameters.tobytes()
 
 
+@pytest.mark.parametrize("seed", range(48))
+def test_small_networks_at_random_stop_where_brute_force_says(seed: int) -> None:
+    """As the test above, in short: with one breakpoint of each kind, and others at random."""
+    random = np.random.default_rng(seed)
+    layers, is_wild = int(random.integers(1, 4)), seed % 4 == 3
+    experiment = make_experiment(
+        tuple(random.integers(1, 5, layers + 1).tolist()),
+        seed=seed,
+        samples=int(random.integers(1, 4)),
+        # In plain Python e^z raises an error where compiled it is infinite.
+        activations=[list(Activation)[k] for k in random.integers(int(is_wild), 4, layers)],
+        order=list(SampleOrder)[seed % 3],
+        bias=list(BiasPolicy)[seed // 3 % 3],
+        rate=1e6 if is_wild else 0.5,
+        scale=[1.0, 1e100][seed % 8 == 7],
+    )
+    kinds, all_looks = list(Condition), list(looks(experiment, 10))
+    breakpoints = [
+        breakpoint_among(
+            all_looks,
+            condition,
+            random.random(),
+            random.random(),
+            [None, 0, 1][random.integers(3)],
+            is_exact=True,
+        )
+        for condition in (*Condition, *(kinds[k] for k in random.permutation(7)))
+    ]
+    calls = [IN_ONE_CALL, (1,), (3, 0, 1)][seed % 3]
+    run = watched(experiment, breakpoints)
+    if seed % 2 == 0:  # as after many steps, when a row of the record stands for several
+        run.record.cells[[ERRORS + SPAN, KEYFRAMES + SPAN]] = 8
+    assert stops_of(run, 10, calls) == BruteForce(breakpoints).go(all_looks)
+
+
 def is_tame(all_looks: Sequence[Look]) -> bool:
     """Whether rounding stays rounding: nothing grows without end."""
     return max(look.total for look in all_looks) < 1e3
 
 
+@pytest.mark.compiled
 @given(st.data())
 @settings(max_examples=60)
 def test_wide_networks_stop_where_brute_force_says(data: st.DataObject) -> None:
@@ -246,6 +283,7 @@ def test_every_condition_is_met_at_some_step_and_not_at_once(condition: Conditio
 SAMPLES = 70  # more than are looked at in every step
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize("calls", [IN_ONE_CALL, (7,), (70, 35), (1, 500)])
 @pytest.mark.parametrize("order", list(SampleOrder))
 def test_the_total_error_of_many_samples_is_looked_at_once_an_epoch(
@@ -284,6 +322,7 @@ def test_a_total_error_in_which_it_must_stop_is_gone_on_with() -> None:
     assert at_once[0] == (1500 * first, 0, 1500 * first)
 
 
+@pytest.mark.compiled
 def test_the_record_is_the_same_with_breakpoints_and_without() -> None:
     experiment = make_xor()
     breakpoints = [

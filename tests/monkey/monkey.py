@@ -196,8 +196,13 @@ class Monkey(QObject):
         self, window: QWindow, at: QPoint, button: Qt.MouseButton, held: Qt.KeyboardModifier
     ) -> None:
         QTest.mousePress(window, button, held, at)
+        self._let_go(window, at, button, held)
+
+    def _let_go(
+        self, window: QWindow, at: QPoint, button: Qt.MouseButton, held: Qt.KeyboardModifier
+    ) -> None:
         if self._is_there(window):
-            QTest.mouseRelease(window, button, held, at)
+            QTest.mouseRelease(window, button, held, within(window, at))
 
     def _is_there(self, window: QWindow) -> bool:
         """Whether what was done to it before has left it there; else QTest would crash."""
@@ -215,8 +220,7 @@ class Monkey(QObject):
             kind, local = QEvent.Type.MouseButtonDblClick, below.mapFrom(self._target, at)
             points = QPointF(local), QPointF(below.mapToGlobal(local))
             QApplication.sendEvent(below, QMouseEvent(kind, *points, LEFT, LEFT, held))
-        if self._is_there(window):
-            QTest.mouseRelease(window, LEFT, held, at)
+        self._let_go(window, at, LEFT, held)
 
     def _drag(self) -> None:
         if (start := self._place()) is None:
@@ -231,8 +235,7 @@ class Monkey(QObject):
             at = within(window, at)
             QTest.mouseMove(window, at)
             self._beat()
-        if self._is_there(window):
-            QTest.mouseRelease(window, LEFT, held, within(window, at))
+        self._let_go(window, at, LEFT, held)
 
     def _wheel(self) -> None:
         if place := self._place():

@@ -191,7 +191,7 @@ class BreakpointsPanel(SideBySide):
 
     @Slot()
     def _show_current(self) -> None:
-        row = self.list.currentRow()
+        row = self._row
         self.remove.setEnabled(row >= 0)
         if row >= 0 and self._context is not None:
             listed = self._listed[row]
@@ -205,9 +205,15 @@ class BreakpointsPanel(SideBySide):
         if is_on != self._listed[row].is_on:
             self._put(row, replace(self._listed[row], is_on=is_on))
 
+    @property
+    def _row(self) -> int:
+        """The one that is shown, or -1. While the panel is hidden the rows are as they were."""
+        row = self.list.currentRow()
+        return row if row < len(self._listed) else -1
+
     @Slot(object)
     def _change(self, breakpoint: Breakpoint) -> None:
-        row = self.list.currentRow()
+        row = self._row
         if row >= 0 and self._context is not None:
             made = replace(self._context.listed(breakpoint), is_on=self._listed[row].is_on)
             if made != self._listed[row]:
@@ -237,7 +243,7 @@ class BreakpointsPanel(SideBySide):
 
     @Slot()
     def _remove(self) -> None:
-        row = self.list.currentRow()
+        row = self._row
         if row >= 0:
             self.listEdited.emit((*self._listed[:row], *self._listed[row + 1 :]))
 

@@ -320,3 +320,13 @@ def test_only_the_one_that_stopped_training_is_marked(desk: Desk) -> None:
     assert icons == [True, False]
     desk.panel.show_met(None)
     assert desk.panel.list.item(1).icon().isNull()
+
+
+def test_a_value_that_was_typed_changes_nothing_once_its_breakpoint_has_gone(desk: Desk) -> None:
+    """Qt tells that typing has ended also when the field is hidden, the list being another one."""
+    desk.panel.add.trigger()
+    desk.panel.hide()
+    desk.take(())
+    desk.panel.form.edited.emit(Breakpoint(Condition.ERROR_BELOW, 0.5))
+    desk.panel.remove.trigger()
+    assert desk.listed == ()

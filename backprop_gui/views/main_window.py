@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 )
 
 from backprop_gui.views.parts.guide_dock import GuideDock
-from backprop_gui.views.parts.tab_drag import TabDrag
 
 _MOST_VERSION = 2**31 - 1  # that Qt takes
 _LEAST_FIRST_SIZE = QSize(1360, 720)
@@ -44,7 +43,6 @@ class MainWindow(QMainWindow):
 
     def __init__(self, canvas: QWidget, timeline: QWidget, transport: QToolBar) -> None:
         super().__init__()
-        self._tab_drag = TabDrag(self)
         self.setObjectName("main-window")
         self._middle = _column(canvas, timeline)
         middle = QWidget()
@@ -170,8 +168,10 @@ class MainWindow(QMainWindow):
         self.close()
 
     def childEvent(self, event: QChildEvent) -> None:
-        if event.type() == QEvent.Type.ChildPolished and isinstance(event.child(), QTabBar):
-            event.child().installEventFilter(self._tab_drag)
+        tabs = event.child() if event.type() == QEvent.Type.ChildPolished else None
+        if isinstance(tabs, QTabBar):
+            # Else Qt goes on dragging a tab whose dock has closed meanwhile, and crashes.
+            tabs.setMovable(False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # Whoever hears this may allow it at once, or later after asking the person.

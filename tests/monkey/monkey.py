@@ -205,8 +205,10 @@ class Monkey(QObject):
             QTest.mouseRelease(window, button, held, within(window, at))
 
     def _is_there(self, window: QWindow) -> bool:
-        """Whether what was done to it before has left it there; else QTest would crash."""
-        return isValid(self._target) and self._target.windowHandle() == window
+        """Whether what was done to it before has left it in sight; else QTest, or Qt with what no
+        mouse can reach, would crash."""
+        is_seen = isValid(self._target) and self._target.isVisible()
+        return is_seen and self._target.windowHandle() == window
 
     def _double_click(self) -> None:
         """Not QTest's: the first click may be the end of the window that the second is for."""

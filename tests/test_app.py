@@ -184,6 +184,23 @@ def test_undo_works_from_the_field_that_was_changed_once_nothing_typed_is_left(
     qtbot.waitUntil(lambda: field.lineEdit().text() == "0.5")
 
 
+def test_space_runs_from_the_field_that_was_changed_once_nothing_typed_is_left(
+    lab: Lab, qtbot: QtBot
+) -> None:
+    field = lab.views.training.rate.field
+    with qtbot.waitActive(lab.window):
+        lab.window.activateWindow()
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "1 ")
+    assert lab.session.snapshot().step == 0
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClick(field, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: lab.session.snapshot().step > 10, timeout=PATIENCE_MS)
+    assert (lab.document.experiment.training.learning_rate, field.text()) == (1.0, "1.0")
+    lab.session.pause()
+
+
 def diverge(lab: Lab, qtbot: QtBot) -> None:
     lab.document.replace(read_example("sine"), "Sine")
     type_rate(lab, "1e6")

@@ -11,13 +11,16 @@ request cycle:
 
 import sys
 
+from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from backprop_gui import settings
 from backprop_gui.app.lab import Lab, open_lab
 from backprop_gui.app.watchman import watched
+from backprop_gui.files.errors import FileError
 from backprop_gui.resources import resource_path
+from backprop_gui.views.parts.prompts import tell
 
 __all__ = ["Lab", "main", "open_lab"]
 
@@ -25,7 +28,8 @@ __all__ = ["Lab", "main", "open_lab"]
 def main(source: str | None) -> int:
     """Opens the window on a file or an example, else on the tutorial; returns the exit status.
 
-    Raises FileError when there is no such experiment.
+    Raises FileError when there is no such experiment, once that is told on the screen where nobody
+    reads the terminal: a desktop that opens a file has none.
     """
     app = QApplication(sys.argv[:1])
     app.setApplicationName("backprop-lab")
@@ -33,7 +37,14 @@ def main(source: str | None) -> int:
     app.setDesktopFileName("backprop-lab")
     app.setWindowIcon(QIcon(str(resource_path("icons", "app", "backprop-lab.svg"))))
     with watched(settings.log_folder()) as watchman:
-        lab = open_lab(app, source, settings.preferences_path(), settings.recovery_folder())
+        try:
+            lab = open_lab(app, source, settings.preferences_path(), settings.recovery_folder())
+        except FileError as error:
+            if sys.stderr is None or not sys.stderr.isatty():
+                box, told = tell(None, str(error)), QEventLoop()
+                box.finished.connect(told.quit)
+                told.exec()
+            raise
         watchman.tell_in(lab.window)
         lab.start()
         status = app.exec()

@@ -233,6 +233,7 @@ class Lab(QObject):
         self._build_late()
         settings.prepare_kernel_store()  # which the session's thread will use
         self.session.start()
+        self.files.remember_first()
         self.dialogs.offer_recovered(self._recovery, self._autosave, self._offer_table)
 
     @Slot()

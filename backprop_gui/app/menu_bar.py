@@ -20,9 +20,9 @@ from backprop_gui.views.transport import Transport
 
 _KEYS = QKeySequence.StandardKey
 _THEMES: tuple[tuple[ThemeChoice, str], ...] = (
-    ("system", "As the system"),
-    ("light", "Light"),
-    ("dark", "Dark"),
+    ("system", "As the &system"),
+    ("light", "&Light"),
+    ("dark", "&Dark"),
 )
 
 
@@ -31,7 +31,10 @@ def fill_file_menu(
 ) -> None:
     def recent() -> list[Entry]:
         paths = [Path(name) for name in preferences.value.recent]
-        return [Entry(path.name, partial(files.open_path, path), tip=str(path)) for path in paths]
+        return [
+            Entry(path.name.replace("&", "&&"), partial(files.open_path, path), tip=str(path))
+            for path in paths
+        ]
 
     def all_examples() -> list[Entry]:
         return [

@@ -190,6 +190,11 @@ class FileActions(QObject):
             Edit(f"import of {path.name}", partial(edits.with_network, network=network))
         )
 
+    def remember_first(self) -> None:
+        """The file that was named at the start, if one was: it is a recent one as any other."""
+        if self._document.path is not None:
+            self._remember(self._document.path)
+
     def _remember(self, path: Path) -> None:
         self._preferences.keep(self._preferences.value.with_recent(path.absolute()))
         self.recentChanged.emit()

@@ -23,7 +23,7 @@ from backprop_gui.experiment.network import MOST_LAYERS, MOST_NEURONS, MOST_PARA
 from backprop_gui.views.parts import wishes
 from backprop_gui.views.parts.captions import note, scrolling, tidy
 from backprop_gui.views.parts.fields.choice_box import ChoiceBox
-from backprop_gui.views.parts.fields.undo_keys import share_undo_keys
+from backprop_gui.views.parts.fields.shared_keys import share_keys
 from backprop_gui.views.parts.fields.wheel import need_focus_for_wheel
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.numbers import steps
@@ -144,7 +144,7 @@ class LayerRow(QObject):
         self.neurons.setFont(number_font())
         self.neurons.setMinimumWidth(7 * SPACING)
         need_focus_for_wheel(self.neurons)
-        share_undo_keys(self.neurons)
+        share_keys(self.neurons)
         self.activation = ChoiceBox("Activation", Activation)
         self.remove_button, self.insert_button = QToolButton(), QToolButton()
         icons.bind(self.remove_button, "remove")

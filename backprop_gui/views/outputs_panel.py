@@ -15,7 +15,7 @@ from backprop_gui.training.snapshot import StateCurves
 from backprop_gui.views.parts.curves.curve_panel import PICTURE_SHARE, CurvePanel
 from backprop_gui.views.parts.curves.mode_switch import MOST_CURVES, Mode, ModeSwitch
 from backprop_gui.views.parts.curves.panel_tools import menu_button
-from backprop_gui.views.parts.fields.undo_keys import share_undo_keys
+from backprop_gui.views.parts.fields.shared_keys import share_keys
 from backprop_gui.views.parts.fields.wheel import need_focus_for_wheel
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.pictures.heat_picture import HeatPicture
@@ -159,7 +159,7 @@ class OutputsPanel(CurvePanel):
     def _make_samples(self) -> QSpinBox:
         box = QSpinBox()
         need_focus_for_wheel(box)
-        share_undo_keys(box)
+        share_keys(box)
         box.setPrefix("sample ")
         box.setAccessibleName("Sample")
         box.setToolTip("The sample whose outputs and targets are shown")

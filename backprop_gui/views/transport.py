@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QToolBar, QToolButton, QWidget
 
+from backprop_gui.engine.topology import Topology
 from backprop_gui.training.snapshot import Activity, Snapshot
 from backprop_gui.views.parts import numbers
 from backprop_gui.views.parts.fields.steps_box import StepsBox
@@ -18,6 +19,7 @@ _FASTEST_TICK = 7 * _TICKS_A_DECADE  # ten million steps a second
 _NO_LIMIT_TICK = _FASTEST_TICK + 1
 DEFAULT_SPEED_TICK = 3 * _TICKS_A_DECADE
 _TUTORIAL_STEPS = 10_000
+_TOTAL_ERROR = "Sum of the squared errors ½ (target − output)² of all samples"
 
 
 class Transport(QToolBar):
@@ -62,7 +64,8 @@ class Transport(QToolBar):
         self._speed_place = self.addWidget(self._speed)
         self.addWidget(_spacer())
         self._step_value = _number("Steps made: weight updates since the start")
-        self._error_value = _number("Sum of the squared errors ½ (target − output)² of all samples")
+        self._error_value = _number(_TOTAL_ERROR)
+        self._measured: Topology | None = None  # the network that the total error shown is of
         for caption, value in (("Step", self._step_value), ("Total error", self._error_value)):
             self.addWidget(_muted(caption))
             self.addWidget(value)
@@ -87,6 +90,10 @@ class Transport(QToolBar):
                 f"Total error {numbers.full(snapshot.total_error)} "
                 f"after step {numbers.steps(snapshot.total_error_step)}"
             )
+            self._measured = snapshot.experiment.network.topology
+        elif snapshot.experiment.network.topology != self._measured:
+            self._error_value.clear()  # it was about another network
+            self._error_value.setToolTip(_TOTAL_ERROR)
 
     @property
     def speed(self) -> float | None:

@@ -13,9 +13,9 @@ from backprop_gui.views.breakpoints.sentences import place_name
 from backprop_gui.views.parts.captions import form, note
 from backprop_gui.views.parts.fields.choice_box import ChoiceBox
 from backprop_gui.views.parts.fields.number_box import NumberBox
+from backprop_gui.views.parts.fields.shared_keys import share_keys
 from backprop_gui.views.parts.fields.stepping import by_one_two_five, by_twentieths
 from backprop_gui.views.parts.fields.steps_box import StepsBox
-from backprop_gui.views.parts.fields.undo_keys import share_undo_keys
 from backprop_gui.views.parts.fields.wheel import need_focus_for_wheel
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.palette import SPACING
@@ -67,6 +67,9 @@ class BreakpointForm(QWidget):
     def show_breakpoint(self, listed: Listed, context: Context, holds: bool = False) -> None:
         """Shows this one, as it stands in this context; `holds`: so it is now already."""
         shown, has_place = listed.breakpoint, listed.has_place(context.experiment)
+        if shown != self._breakpoint:  # what was typed, and could not be taken, was for another
+            for field in (self.place, self.magnitude, self.crossed):
+                field.restore()
         self._breakpoint, self._context = shown, context
         self.condition.show_choice(shown.condition)
         if shown.condition in _PLACED:
@@ -183,7 +186,7 @@ def _sample_box() -> QSpinBox:
     box.setAccessibleName("Sample")
     box.setToolTip("The sample whose output is meant")
     need_focus_for_wheel(box)
-    share_undo_keys(box)
+    share_keys(box)
     return box
 
 

@@ -82,15 +82,19 @@ def ask_to_save(parent: QWidget, name: str, answer: Callable[[bool], None]) -> N
     box.open()
 
 
-def tell(parent: QWidget, message: str, details: str = "") -> None:
-    """Says what went wrong, in one sentence; `details` can be unfolded."""
+def tell(parent: QWidget | None, message: str, details: str = "") -> QMessageBox:
+    """Says what went wrong, in one sentence; `details` can be unfolded.
+
+    Without a parent it lasts as long as whoever asked for it keeps what is returned.
+    """
     box = _box(parent, QMessageBox.Icon.Warning, message)
     if details:
         box.setDetailedText(details)
     box.open()
+    return box
 
 
-def _box(parent: QWidget, icon: QMessageBox.Icon, text: str) -> QMessageBox:
+def _box(parent: QWidget | None, icon: QMessageBox.Icon, text: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setIcon(icon)

@@ -12,6 +12,11 @@ from backprop_gui.views.parts.choice_words import word
 
 _BOTH_ARE_NEW = "The weights of the new layer and of the one after it are newly drawn."
 _AFTER_IS_NEW = "The weights of the layer after it are newly drawn."
+_SATURATES = (
+    "So many weights between 0 and 1 saturate the next layer: "
+    "New random weights… in the Network menu draws fitting ones."
+)
+_MANY = 32  # as many inputs of 0.5, times weights of 0.5 on average: a net input of 8
 _NEW_LAYER = 2  # neurons of the first hidden layer, as in the tutorial
 
 
@@ -24,7 +29,9 @@ def set_parameter(experiment: Experiment, at: int, value: float, merge: str = ""
 def resize(experiment: Experiment, layer: int, count: int, fill: Fill) -> Edit:
     topology = experiment.network.topology
     text = f"change of the {layer_name(topology, layer)} layer's size"
-    return Edit(text, partial(edits.with_neurons, layer=layer, count=count, fill=fill))
+    has_next, grows = layer < len(topology.layers), count > topology.sizes[layer]
+    note = _SATURATES if has_next and grows and count >= _MANY else ""
+    return Edit(text, partial(edits.with_neurons, layer=layer, count=count, fill=fill), note=note)
 
 
 def remove_neuron(experiment: Experiment, layer: int, neuron: int) -> Edit:

@@ -87,6 +87,8 @@ class WalkPanel(QWidget):
         with QSignalBlocker(self.list):
             self.list.clear()
             self.list.addItems([page.title for page in self._pages])
+            unfolded = self.list.view()  # as wide as its titles, however narrow the panel is
+            unfolded.setMinimumWidth(unfolded.sizeHintForColumn(0) + 3 * SPACING)
         self._show_page(min(at, len(self._pages) - 1))
 
     def show_moment(self, moment: Moment | None) -> None:

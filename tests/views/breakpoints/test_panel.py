@@ -191,6 +191,19 @@ def test_a_value_that_cannot_be_is_refused_in_one_sentence(desk: Desk) -> None:
         assert len(problems(desk)) == 1
 
 
+def test_what_could_not_be_taken_is_gone_when_another_breakpoint_is_shown(desk: Desk) -> None:
+    for _ in range(2):
+        desk.panel.add.trigger()
+        choose(desk, Condition.PARAMETER_CROSSES)
+    type_into(desk.panel.form.crossed.field, "0.25")
+    type_into(desk.panel.form.place.field, "hello")
+    type_into(desk.panel.form.crossed.field, "0.25x")
+    desk.panel.list.setCurrentRow(0)
+    assert problems(desk) == []
+    assert desk.panel.form.place.field.text() == "w1"
+    assert desk.panel.form.crossed.field.text() == "0.5"
+
+
 def test_an_empty_name_is_the_whole_gradient(desk: Desk) -> None:
     desk.panel.add.trigger()
     choose(desk, Condition.GRADIENT_ABOVE)

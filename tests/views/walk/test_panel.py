@@ -45,6 +45,15 @@ def cells(panel: WalkPanel, column: Column) -> list[str]:
     return [str(model.index(row, column).data()) for row in range(model.rowCount())]
 
 
+def test_the_list_unfolds_as_wide_as_its_longest_title(panel: WalkPanel) -> None:
+    panel.resize(240, 700)
+    panel.list.showPopup()
+    unfolded = panel.list.view()
+    assert max(len(panel.list.itemText(at)) for at in range(panel.list.count())) > 20
+    assert unfolded.viewport().width() >= unfolded.sizeHintForColumn(0) > panel.list.width()
+    panel.list.hidePopup()
+
+
 def test_it_begins_at_the_first_page(panel: WalkPanel) -> None:
     assert panel.title.text() == TITLES[0]
     assert panel.progress.text() == "1 of 13"

@@ -18,7 +18,7 @@ from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.plot.curve_style import Curve
 from backprop_gui.views.parts.plot.menu import PlotMenu
 from backprop_gui.views.parts.plot.plot import Plot
-from backprop_gui.views.parts.plot.reading import Pointed, readout
+from backprop_gui.views.parts.plot.reading import Pointed, readouts
 from backprop_gui.views.parts.plot.rows import Rows, spliced
 from backprop_gui.views.parts.theme import Theme
 from backprop_gui.views.parts.throttle import Throttle
@@ -304,7 +304,10 @@ class CurvePanel(QWidget):
     @Slot(object)
     def _read(self, pointed: Pointed | None) -> None:
         names = [curve.name for curve in self.curves]
-        self.readout.show_text("" if pointed is None else readout(pointed, names))
+        if pointed is None:
+            self.readout.show_text("")
+        else:
+            self.readout.show_one_of(readouts(pointed, names))
         self._throttle.ask()
 
     @Slot()

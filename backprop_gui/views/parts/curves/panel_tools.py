@@ -85,4 +85,11 @@ class Readout(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def show_text(self, text: str) -> None:
-        self.setText(text or self.rest)
+        """Where there is too little room it ends in dots: a number cut off would be another one."""
+        end = Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(text, end, self.width()) or self.rest)
+
+    def show_one_of(self, texts: Sequence[str]) -> None:
+        """The first of these that fits, or nothing."""
+        fitting = (x for x in texts if self.fontMetrics().horizontalAdvance(x) <= self.width())
+        self.setText(next(fitting, ""))

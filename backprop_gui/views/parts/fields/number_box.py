@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QAbstractSpinBox
 
 from backprop_gui.views.parts import numbers
+from backprop_gui.views.parts.fields.shared_keys import share_keys
 from backprop_gui.views.parts.fields.stepping import Stepping
 from backprop_gui.views.parts.fields.typed_box import TypedBox
 from backprop_gui.views.parts.fields.typed_number import read_number
-from backprop_gui.views.parts.fields.undo_keys import share_undo_keys
 from backprop_gui.views.parts.fields.wheel import need_focus_for_wheel
 from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.theme import number_font
@@ -100,7 +100,7 @@ class _Field(QAbstractSpinBox):
         self.setFont(number_font())
         self.setMinimumWidth(10 * SPACING)
         need_focus_for_wheel(self)
-        share_undo_keys(self)
+        share_keys(self)
 
     def stepBy(self, steps: int) -> None:
         self.stepped.emit(steps)

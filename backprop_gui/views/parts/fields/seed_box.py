@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QToolButton, QWidget
 
 from backprop_gui.experiment.training_settings import MOST_SEED
-from backprop_gui.views.parts.fields.undo_keys import share_undo_keys
+from backprop_gui.views.parts.fields.shared_keys import share_keys
 from backprop_gui.views.parts.fields.wheel import need_focus_for_wheel
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.palette import SPACING
@@ -39,7 +39,7 @@ class SeedBox(QWidget):
         self.field.setAccessibleName("Seed")
         self.field.setToolTip(tip)
         need_focus_for_wheel(self.field)
-        share_undo_keys(self.field)
+        share_keys(self.field)
         self.field.valueChanged.connect(self._change)
         self.dice = QToolButton()
         self.dice.setAccessibleName("Another seed")

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QSpinBox
 
-from backprop_gui.views.parts.fields.undo_keys import share_undo_keys
+from backprop_gui.views.parts.fields.shared_keys import share_keys
 from backprop_gui.views.parts.numbers import steps
 
 _MOST = 1_000_000_000
@@ -17,7 +17,7 @@ class StepsBox(QSpinBox):
         self.setRange(1, _MOST)
         self.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
         self.setValue(value)
-        share_undo_keys(self)
+        share_keys(self)
 
     def textFromValue(self, value: int) -> str:
         return steps(value)

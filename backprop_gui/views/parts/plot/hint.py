@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
+from backprop_gui.views.parts.palette import SPACING
+
 
 class PlotHint(QLabel):
     """Lets the mouse through."""
@@ -12,6 +14,7 @@ class PlotHint(QLabel):
         super().__init__(parent)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setWordWrap(True)
+        self.setContentsMargins(SPACING, 0, SPACING, 0)  # clear of the axes
         self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 

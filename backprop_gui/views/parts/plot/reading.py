@@ -69,12 +69,13 @@ def nearest_curve(
     return best
 
 
-def readout(pointed: Pointed, names: Sequence[str]) -> str:
-    """One line: the step, the nearest curve and its value."""
-    text = f"Step {steps(round(pointed.step))}"
-    if pointed.curve is not None and pointed.value is not None:
-        text += f"   {names[pointed.curve]} {short(pointed.value).strip()}"
-    return text
+def readouts(pointed: Pointed, names: Sequence[str]) -> list[str]:
+    """A line of the step, the nearest curve and its value; then shorter ones, for less room."""
+    step = f"Step {steps(round(pointed.step))}"
+    if pointed.curve is None or pointed.value is None:
+        return [step]
+    name, value = names[pointed.curve], short(pointed.value).strip()
+    return [f"{step}   {name} {value}", f"{name} {value}", value]
 
 
 def tip(

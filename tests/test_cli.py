@@ -10,6 +10,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -418,6 +419,15 @@ def test_on_a_terminal_there_is_a_progress_bar() -> None:
     assert result(done.stdout)[0] == 3_000_000
 
 
+@pytest.fixture
+def heeded_ctrl_c() -> Iterator[None]:
+    """Also where these tests run in the background of a script, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded_ctrl_c")
 def test_ctrl_c_ends_training_with_status_130_and_keeps_what_was_reached(tmp_path: Path) -> None:
     export, log = tmp_path / "x.json", tmp_path / "x.csv"
     command = [*COMMAND, "train", "tutorial", "--steps", str(2**53)]

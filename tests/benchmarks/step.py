@@ -52,29 +52,29 @@ def _loops() -> tuple[Callable[..., None], ...]:
     from backprop_gui.engine.forward import forward, squared_error
 
     @woven
-    def look(plan, state, sample):  # type: ignore[no-untyped-def]  # as in the engine
+    def look(plan, state, sample):
         load_inputs(plan.inputs, sample, state.outputs)
         forward(plan.width, plan.table, state.parameters, state.outputs)
         return squared_error(0.0, plan.targets, sample, state.outputs)
 
     @woven
-    def learn(plan, state, sample):  # type: ignore[no-untyped-def]
+    def learn(plan, state, sample):
         parameters, outputs, deltas = state.parameters, state.outputs, state.deltas
         width, table, targets = plan.width, plan.table, plan.targets
         bias, rate = plan.bias, plan.rate
         backward(width, table, bias, rate, targets, sample, parameters, outputs, deltas)
 
-    def forward_only(plan, state, record, steps):  # type: ignore[no-untyped-def]
+    def forward_only(plan, state, record, steps):
         for step in range(steps):
             record.since[0] = look(plan, state, step % plan.inputs.shape[0])
 
-    def with_backward(plan, state, record, steps):  # type: ignore[no-untyped-def]
+    def with_backward(plan, state, record, steps):
         for step in range(steps):
             sample = step % plan.inputs.shape[0]
             record.since[0] = look(plan, state, sample)
             learn(plan, state, sample)
 
-    def with_error(plan, state, record, steps):  # type: ignore[no-untyped-def]
+    def with_error(plan, state, record, steps):
         for step in range(steps):
             sample = step % plan.inputs.shape[0]
             error = look(plan, state, sample)

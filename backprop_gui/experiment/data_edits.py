@@ -43,6 +43,14 @@ def with_value(experiment: Experiment, row: int, column: int, value: float) -> E
     return with_block(experiment, row, column, np.array([[value]]))
 
 
+def with_trained_value(experiment: Experiment, row: int, column: int, value: float) -> Experiment:
+    """One cell set to what is to be trained on, instead of as shown."""
+    _require_rows(experiment.samples, row)
+    table = _table(experiment.samples)
+    table[row, column] = value
+    return _with_table(experiment, table)
+
+
 def with_cells_cleared(experiment: Experiment, blocks: Sequence[tuple[slice, slice]]) -> Experiment:
     """All cells of those blocks, each (rows, columns), set so that they show 0."""
     table, zeros = _table(experiment.samples), _zeros(experiment.samples, 1)[0]
@@ -53,12 +61,14 @@ def with_cells_cleared(experiment: Experiment, blocks: Sequence[tuple[slice, sli
 
 def with_new_row(experiment: Experiment, at: int) -> Experiment:
     """A row of zeros that becomes number `at`."""
+    _require_rows(experiment.samples, at - 1)
     zeros = _zeros(experiment.samples, 1)
     return _with_table(experiment, np.insert(_table(experiment.samples), at, zeros, axis=0))
 
 
 def with_rows_doubled(experiment: Experiment, rows: Sequence[int]) -> Experiment:
     """Copies of those rows, in their order, after the last of them."""
+    _require_rows(experiment.samples, *rows)
     table, after = _table(experiment.samples), max(rows) + 1
     copies = table[sorted(rows)]
     return _with_table(experiment, np.concatenate([table[:after], copies, table[after:]]))
@@ -66,11 +76,13 @@ def with_rows_doubled(experiment: Experiment, rows: Sequence[int]) -> Experiment
 
 def without_rows(experiment: Experiment, rows: Sequence[int]) -> Experiment:
     """Without those rows; one must remain."""
+    _require_rows(experiment.samples, *rows)
     return _with_table(experiment, np.delete(_table(experiment.samples), list(rows), axis=0))
 
 
 def with_rows_moved(experiment: Experiment, rows: Sequence[int], by: int) -> Experiment:
     """Those rows moved down by so many places (up if negative), as a block, as far as there is."""
+    _require_rows(experiment.samples, *rows)
     table, moved = _table(experiment.samples), sorted(rows)
     others = np.delete(np.arange(len(table)), moved)
     at = min(max(moved[0] + by, 0), len(others))
@@ -80,6 +92,7 @@ def with_rows_moved(experiment: Experiment, rows: Sequence[int], by: int) -> Exp
 def with_column_name(experiment: Experiment, column: int, name: str) -> Experiment:
     """Another name for a column; empty for that of its neuron."""
     columns = list(all_columns(experiment.samples))
+    require(0 <= column < len(columns), "samples", "a column that is there")
     columns[column] = replace(columns[column], name=name)
     return _with_table(experiment, _table(experiment.samples), tuple(columns))
 
@@ -125,6 +138,11 @@ def all_columns(samples: Samples) -> tuple[Column, ...]:
 def _table(samples: Samples) -> Floats:
     """Inputs and targets side by side, in an array of its own."""
     return np.hstack([samples.inputs, samples.targets])
+
+
+def _require_rows(samples: Samples, *rows: int) -> None:
+    """Raises ExperimentError unless they are there."""
+    require(max(rows) < len(samples), "samples", f"no row after number {len(samples)}")
 
 
 def _with_table(

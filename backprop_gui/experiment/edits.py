@@ -24,6 +24,7 @@ Fill = Callable[[int], Floats]
 def with_parameter(experiment: Experiment, at: int, value: float) -> Experiment:
     """One weight or bias set; a bias that is one for its layer is set for the whole layer."""
     topology = experiment.network.topology
+    require(0 <= at < topology.parameters, "network", "a weight or bias that is there")
     parameters = experiment.network.parameters.copy()
     for layer in topology.layers:
         if layer.biases <= at < layer.end and has_one_bias(experiment):

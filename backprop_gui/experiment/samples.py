@@ -104,7 +104,8 @@ def _told(columns: tuple[Column, ...], table: Floats, place: str) -> tuple[Colum
     count = table.shape[1]
     entries = "1 entry" if count == 1 else f"{count} entries"
     require(len(columns) in (0, count), place, f"{entries}, one for each column")
-    return columns if any(column != Column() for column in columns) else ()
+    plain = Column()
+    return columns if any(column != plain for column in columns) else ()
 
 
 def _resized(table: Floats, columns: int) -> Floats:

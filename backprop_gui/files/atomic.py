@@ -113,7 +113,13 @@ def _target(path: Path) -> tuple[Path, int | None]:
 
 def _new_part(target: Path) -> tuple[Path, BinaryIO]:
     part = target.with_name(f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}")
-    return part, open(part, "xb")
+    try:
+        return part, open(part, "xb")
+    except FileNotFoundError as error:
+        if not target.parent.is_dir():
+            raise
+        # Such as /proc, where nothing can be made.
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES)) from error
 
 
 def _sync_folder(folder: Path) -> None:

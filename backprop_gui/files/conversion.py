@@ -161,7 +161,7 @@ def _change_data(change: Change) -> ChangeData:
 
 
 def _rows(table: Floats) -> tuple[Row, ...]:
-    return tuple(map(tuple, table.tolist()))
+    return tuple(tuple(row.tolist()) for row in table)  # other threads have a turn between rows
 
 
 def _require_numbers(row: Row, count: int, place: str) -> None:

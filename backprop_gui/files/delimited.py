@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from backprop_gui.files.errors import FileError, printable
@@ -45,10 +46,14 @@ class Dialect:
 
 @dataclass(frozen=True)
 class Preview:
-    """The beginning of a table: its columns' names, and rows below the header, as they stand."""
+    """The beginning of a table: its columns' names, and rows below the header, as they stand.
 
-    names: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    `numbers` has the number of each row, as errors name it.
+    """
+
+    names: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    numbers: tuple[int, ...] = ()
 
 
 class DelimitedText:
@@ -63,7 +68,10 @@ class DelimitedText:
         data = read_file(path)
         if not data.strip():
             raise FileError(path, "expected rows of numbers, found an empty file")
-        return cls(path, _decoded(data))
+        text = _decoded(data)
+        if "\0" in text:
+            raise FileError(path, "expected rows of numbers, found what is not text")
+        return cls(path, text)
 
     def rows(self, delimiter: str) -> Iterator[tuple[int, Row, int]]:
         """Each row that is not blank: number, cells, and where it ends, in characters.
@@ -75,45 +83,45 @@ class DelimitedText:
         try:
             for number, row in enumerate(_reader(lines, delimiter), 1):
                 if len(row) > MOST_COLUMNS:
-                    raise self.error(number, f"expected at most {MOST_COLUMNS} columns")
+                    problem = f"expected at most {MOST_COLUMNS} columns, found {len(row)}"
+                    raise self.error(number, problem)
                 if any(row) and any(not cell.isspace() for cell in row if cell):
                     yield number, row, lines.tell()
         except csv.Error as error:
             raise self.error(number + 1, f"expected cells of a table ({error})") from error
 
     def guess(self) -> Dialect:
-        """The dialect that splits the first rows best."""
-        best = max(map(self._as_split, DELIMITERS), key=lambda each: each[0])[1]
-        return replace(best, has_header=_has_header(self._first(best.delimiter), best))
+        """The dialect that splits the first rows best, even where that makes no table."""
+        return max(map(self._as_split, DELIMITERS), key=lambda each: each[0])[1]
 
     def preview(self, dialect: Dialect) -> Preview:
         """The first rows in a dialect. Raises FileError where there is no row of data."""
-        rows = self._first(dialect.delimiter)
-        names = column_names(rows, dialect) if rows else ()
-        data = rows[1:] if dialect.has_header else rows
+        first = self._first(dialect.delimiter)
+        names = column_names([row for _, row in first], dialect) if first else ()
+        data = first[1:] if dialect.has_header else first
         if not data:
             raise FileError(self.path, "expected rows of numbers")
-        return Preview(names, tuple(tuple(row[: len(names)]) for row in data))
+        rows = tuple(tuple(row[: len(names)]) for _, row in data)
+        return Preview(names, rows, tuple(number for number, _ in data))
 
     def error(self, row: int, problem: str, column: str | None = None) -> FileError:
         """The error at a row and, if named, a column."""
-        where = "" if column is None else f', column "{printable(column, _LONGEST_SHOWN)}"'
+        where = "" if column is None else f", {called(column)}"
         return FileError(self.path, f"row {row}{where}: {problem}")
 
-    def _first(self, delimiter: str) -> list[Row]:
-        rows = []
-        for _, row, _ in self.rows(delimiter):
-            rows.append(row)
-            if len(rows) > PREVIEWED:
-                break
-        return rows
+    def _first(self, delimiter: str) -> list[tuple[int, Row]]:
+        """Rows enough for a header and a preview, with their numbers."""
+        return [(number, row) for number, row, _ in islice(self.rows(delimiter), PREVIEWED + 1)]
 
     def _as_split(self, delimiter: str) -> tuple[tuple[float, float, int], Dialect]:
-        """How well a delimiter fits: equal widths first, then numbers, then many columns."""
+        """How well a delimiter fits: equal widths first, then numbers, then many columns.
+
+        One that makes no table fits better than one column does: the preview then says why.
+        """
         try:
-            rows = self._first(delimiter)
+            rows = [row for _, row in self._first(delimiter)]
         except FileError:
-            rows = []
+            return (0.0, 1.0, self.text.count(delimiter)), Dialect(delimiter)
         width, times = Counter(map(len, rows)).most_common(1)[0] if rows else (0, 0)
         cells = [cell.strip() for row in rows for cell in row]
         with_comma = sum(bool(_DECIMAL_COMMA.fullmatch(cell)) for cell in cells)
@@ -122,7 +130,8 @@ class DelimitedText:
         comma = with_comma > with_point_only
         numbers = (with_comma + with_point) / max(len(cells), 1)
         equal = times / max(len(rows), 1) if width > 1 else 0.0
-        return (equal, numbers, width), Dialect(delimiter, decimal_comma=comma)
+        dialect = Dialect(delimiter, decimal_comma=comma)
+        return (equal, numbers, width), replace(dialect, has_header=_has_header(rows, dialect))
 
 
 def column_names(first: Sequence[Row], dialect: Dialect) -> tuple[str, ...]:
@@ -139,6 +148,11 @@ def column_names(first: Sequence[Row], dialect: Dialect) -> tuple[str, ...]:
 def _filled(row: Row) -> int:
     """How many cells there are up to the last that is not blank."""
     return max((at for at, cell in enumerate(row, 1) if cell.strip()), default=0)
+
+
+def called(column: str) -> str:
+    """A column as an error names it."""
+    return f'column "{printable(column, _LONGEST_SHOWN)}"'
 
 
 def found(cell: str) -> str:
@@ -167,11 +181,11 @@ def _without_gaps(row: Row) -> Row:
 
 
 def _has_header(rows: list[Row], dialect: Dialect) -> bool:
-    """Whether the first cell of any column is no number while all others of it are."""
+    """Whether any column begins with what is no number, and has only numbers and blanks below."""
     first, others = rows[:1], rows[1:]
     for at, cell in enumerate(first[0] if others else ()):
-        below = [row[at] for row in others if at < len(row)]
+        below = [row[at] for row in others if at < len(row) and row[at].strip()]
         others_are_numbers = below and all(dialect.number(each) is not None for each in below)
-        if others_are_numbers and dialect.number(cell) is None:
+        if others_are_numbers and cell.strip() and dialect.number(cell) is None:
             return True
     return False

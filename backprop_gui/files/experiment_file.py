@@ -4,12 +4,11 @@ from pathlib import Path
 
 from backprop_gui.experiment.checks import ExperimentError
 from backprop_gui.experiment.experiment import Experiment
-from backprop_gui.files.atomic import write_atomically
 from backprop_gui.files.conversion import experiment_data, experiment_from
 from backprop_gui.files.decoding import decode_strictly, format_of
 from backprop_gui.files.errors import FileError
 from backprop_gui.files.formats import EXPERIMENT, ExperimentFile
-from backprop_gui.files.layout import laid_out
+from backprop_gui.files.layout import laid_out, write_laid_out
 from backprop_gui.files.reading import read_file
 
 
@@ -20,7 +19,7 @@ def read_experiment(path: Path) -> Experiment:
 
 def write_experiment(path: Path, experiment: Experiment) -> None:
     """Writes atomically. Raises FileError; then the file is as before."""
-    write_atomically(path, experiment_to_bytes(experiment))
+    write_laid_out(path, experiment_data(experiment))
 
 
 def experiment_from_bytes(path: Path, data: bytes) -> Experiment:

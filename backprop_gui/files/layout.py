@@ -1,14 +1,29 @@
-"""Lays JSON out so that people can read it: a table row by row, a sample on one line."""
+"""Lays JSON out so that people can read it: a table row by row, a sample on one line.
+
+Line by line, so that other threads have their turns however large the network is.
+"""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct
+
+from backprop_gui.files.atomic import replacing
 
 
-def laid_out(value: msgspec.Struct) -> bytes:
+def write_laid_out(path: Path, value: Struct) -> None:
+    """Writes atomically. Raises FileError; then the file is as before."""
+    with replacing(path) as write:
+        for part in _parts(value, b"\n"):
+            write(part)
+        write(b"\n")
+
+
+def laid_out(value: Struct) -> bytes:
     """`value` as JSON text in UTF-8; its floats, read again, have the same bits."""
-    return b"".join(_parts(msgspec.to_builtins(value), b"\n")) + b"\n"
+    return b"".join((*_parts(value, b"\n"), b"\n"))
 
 
 def _parts(value: Any, newline: bytes) -> Iterator[bytes]:
@@ -16,17 +31,23 @@ def _parts(value: Any, newline: bytes) -> Iterator[bytes]:
     if _fits_a_line(value):
         yield _on_one_line(value)
         return
-    opening, closing = (b"{", b"}") if isinstance(value, dict) else (b"[", b"]")
+    inner = newline + b"  "
+    opening, closing = (b"{", b"}") if isinstance(value, Struct) else (b"[", b"]")
     separator = opening
-    for item in value:
-        yield separator + newline + b"  "
-        if isinstance(value, dict):
-            yield _on_one_line(item) + b": "
-            yield from _parts(value[item], newline + b"  ")
-        else:
-            yield from _parts(item, newline + b"  ")
+    for name, part in _members(value) if isinstance(value, Struct) else ((b"", x) for x in value):
+        yield separator + inner + name
+        yield from _parts(part, inner)
         separator = b","
     yield newline + closing
+
+
+def _members(value: Struct) -> Iterator[tuple[bytes, Any]]:
+    """What JSON shows of `value`, each part after its name: the same as msgspec shows."""
+    omits = value.__struct_config__.omit_defaults
+    for field in msgspec.structs.fields(value):
+        part = getattr(value, field.name)
+        if part is not msgspec.UNSET and not (omits and part is field.default):
+            yield _on_one_line(field.encode_name) + b": ", part
 
 
 def _on_one_line(value: Any) -> bytes:
@@ -35,12 +56,13 @@ def _on_one_line(value: Any) -> bytes:
 
 def _fits_a_line(value: Any) -> bool:
     """Whether `value` holds neither a table nor, but for itself, an object."""
-    if isinstance(value, dict):
-        return all(not isinstance(part, dict) and _is_row(part) for part in value.values())
+    if isinstance(value, Struct):
+        parts = (getattr(value, name) for name in value.__struct_fields__)
+        return all(not isinstance(part, Struct) and _is_row(part) for part in parts)
     return _is_row(value)
 
 
 def _is_row(value: Any) -> bool:
-    """Whether `value` is a scalar or a list of them; a list's first entry tells its kind."""
-    first = next(iter(value), None) if isinstance(value, list | tuple) else None
-    return not isinstance(first, list | tuple | dict)
+    """Whether `value` is a scalar or a tuple of them; a tuple's first entry tells its kind."""
+    first = next(iter(value), None) if isinstance(value, tuple) else None
+    return not isinstance(first, tuple | Struct)

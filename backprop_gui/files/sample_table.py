@@ -19,8 +19,9 @@ MOST_CLASSES = 1000
 MOST_NUMBERS = 1 << 25
 """Numbers of all samples together: 256 MB."""
 
+IGNORED_NAMES = ("id", "index")
+
 _CHUNK = 256  # rows between two reports of progress; as text they take much memory
-_IGNORED_NAMES = ("id", "index")
 _OUR_TARGET = re.compile(r"o\d+")
 
 Progress = Callable[[float], bool]
@@ -63,12 +64,24 @@ def guess_roles(preview: Preview, dialect: Dialect) -> tuple[Role, ...]:
     for at, name in enumerate(preview.names):
         cells = [row[at] for row in preview.rows if at < len(row)]
         has_numbers = all(dialect.number(cell) is not None for cell in cells)
-        is_unused = name.lower() in _IGNORED_NAMES or not has_numbers
+        is_unused = name.lower() in IGNORED_NAMES or not has_numbers
         is_target = bool(_OUR_TARGET.fullmatch(name)) and has_numbers
         roles.append(Role.IGNORED if is_unused else Role.TARGET if is_target else Role.INPUT)
     if len(roles) > 1 and Role.TARGET not in roles:
         roles[-1] = Role.TARGET if roles[-1] is Role.INPUT else Role.CLASSES
     return tuple(roles)
+
+
+def expected(cell: str, role: Role, dialect: Dialect) -> str:
+    """What a column of that role needs instead of `cell`; empty where it can be read."""
+    if role is Role.IGNORED:
+        return ""
+    if role is Role.CLASSES:
+        return "" if cell.strip() else "a class"
+    value = dialect.number(cell)
+    if value is None:
+        return "a number"
+    return "a number not so large" if math.isinf(value) else ""
 
 
 def read_samples(
@@ -154,9 +167,7 @@ class _Reader:
         for number, row, _ in rows:
             value = number_in(row[column.at])
             if value is None or math.isinf(value):
-                expected = "a number" if value is None else "a number not so large"
-                problem = f"expected {expected}, found {found(row[column.at])}"
-                raise self._table.error(number, problem, column.name)
+                raise self._unfit(number, row[column.at], column)
             values.append(value)
         return values
 
@@ -166,13 +177,17 @@ class _Reader:
         for number, row, _ in rows:
             label = row[column.at].strip()
             if not label:
-                raise self._table.error(number, "expected a class, found nothing", column.name)
+                raise self._unfit(number, label, column)
             places.append(float(classes.setdefault(label, len(classes))))
             if len(classes) > MOST_CLASSES:
                 problem = f"expected at most {MOST_CLASSES} classes, found more"
                 raise self._table.error(number, problem, column.name)
         self._require_few()
         return places
+
+    def _unfit(self, number: int, cell: str, column: _Taken) -> FileError:
+        wanted = expected(cell, column.role, self._choices.dialect)
+        return self._table.error(number, f"expected {wanted}, found {found(cell)}", column.name)
 
     def _require_few(self) -> None:
         if self._count > MOST_SAMPLES:

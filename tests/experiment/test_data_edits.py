@@ -1,5 +1,7 @@
 """Edits of the samples change what they say and nothing else."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -44,6 +46,12 @@ def test_a_cell_is_given_as_shown_and_stored_as_trained() -> None:
     assert after.samples.columns == rows_of(3).samples.columns
 
 
+def test_a_cell_can_be_given_as_trained() -> None:
+    after = data_edits.with_trained_value(rows_of(3), 1, 1, 0.3)
+    assert table(after) == [[0, 1, 2], [10, 0.3, 12], [20, 21, 22]]
+    assert after.samples.columns == rows_of(3).samples.columns
+
+
 def test_a_block_overwrites_and_adds_the_rows_that_are_missing() -> None:
     after = data_edits.with_block(rows_of(2), 1, 1, np.array([[10.0, 5], [12, 6]]))
     assert table(after) == [[0, 1, 2], [10, 0, 5], [0, 1, 6]]
@@ -73,6 +81,23 @@ def test_a_new_row_is_shown_as_zeros() -> None:
 
 def test_copies_stand_after_the_last_of_the_rows() -> None:
     assert firsts(data_edits.with_rows_doubled(rows_of(4), [2, 0])) == [0, 1, 2, 0, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda before: data_edits.with_trained_value(before, 4, 0, 1.0),
+        lambda before: data_edits.with_new_row(before, 5),
+        lambda before: data_edits.with_rows_doubled(before, [1, 4]),
+        lambda before: data_edits.without_rows(before, [1, 4]),
+        lambda before: data_edits.with_rows_moved(before, [1, 4], -1),
+    ],
+)
+def test_rows_that_are_not_there_are_refused(edit: Callable[[Experiment], Experiment]) -> None:
+    edit(rows_of(5))
+    with pytest.raises(ExperimentError) as refused:
+        edit(rows_of(4))
+    assert (refused.value.place, refused.value.expected) == ("samples", "no row after number 4")
 
 
 def test_the_last_row_cannot_be_removed() -> None:

@@ -88,6 +88,12 @@ def test_a_weight_that_is_not_finite_is_refused() -> None:
         edits.with_parameter(numbered((2, 1)), 0, float("nan"))
 
 
+@pytest.mark.parametrize("at", [-1, 12, 10**9])
+def test_there_is_no_weight_out_of_the_network(at: int) -> None:
+    with pytest.raises(ExperimentError, match="a weight or bias that is there"):
+        edits.with_parameter(numbered((2, 2, 2)), at, 0.5)
+
+
 # Neurons
 
 

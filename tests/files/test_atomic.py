@@ -7,7 +7,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -239,6 +239,15 @@ def test_a_path_that_leads_nowhere_is_told(tmp_path: Path, name: str, told: str)
     assert names(tmp_path) == ["file", "loop"]
 
 
+@pytest.mark.parametrize("attempt", [require_writable, lambda path: write_atomically(path, b"x")])
+def test_a_folder_in_which_nothing_can_be_made_is_not_told_to_be_missing(
+    attempt: Callable[[Path], None],
+) -> None:
+    with pytest.raises(FileError) as caught:
+        attempt(Path("/proc/x.json"))
+    assert str(caught.value) == ("x.json: was not saved, because its folder may not be written to")
+
+
 def test_whether_a_file_could_be_written_is_told_beforehand(path: Path) -> None:
     require_writable(path)
     require_writable(path.parent / "new.json")
@@ -263,6 +272,7 @@ def test_a_save_removes_what_a_killed_one_left_but_not_what_is_being_written(pat
     assert names(path.parent) == sorted([fresh.name, other.name, path.name])
 
 
+@pytest.mark.timeout(60)  # it starts twenty processes
 def test_a_writer_killed_at_any_moment_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_bytes(CONTENTS[0])

@@ -104,10 +104,56 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
         DelimitedText.read(path)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x7f1,2\n\x00\xff3,4\n",
+        "1,2\n3,4\n".encode("utf-16-le"),  # without a mark
+        codecs.BOM_UTF16_LE + "1,2\n3,\0\n".encode("utf-16-le"),
+        codecs.BOM_UTF32_LE + "1,2\n3,4\n".encode("utf-32-le"),
+        b"\x00\x00",
+    ],
+)
+def test_what_is_not_text_is_refused(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(data)
+    with pytest.raises(FileError) as error:
+        DelimitedText.read(path)
+    assert str(error.value) == "table.csv: expected rows of numbers, found what is not text"
+
+
 def test_too_many_columns_are_named_by_their_row(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delimited, "MOST_COLUMNS", 2)
-    with pytest.raises(FileError, match=r"table\.csv: row 2: expected at most 2 columns"):
+    with pytest.raises(FileError) as error:
         rows("1,2\n1,2,3\n")
+    assert str(error.value) == "table.csv: row 2: expected at most 2 columns, found 3"
+
+
+@pytest.mark.parametrize("delimiter", DELIMITERS)
+@pytest.mark.parametrize("cell", ["1", "0.12345678901234567890"])
+def test_the_guess_for_too_many_columns_leads_to_the_limit(delimiter: str, cell: str) -> None:
+    table = DelimitedText(PATH, (delimiter.join([cell] * 10_001) + "\n") * 3)
+    dialect = table.guess()
+    with pytest.raises(FileError) as error:
+        table.preview(dialect)
+    assert str(error.value) == "table.csv: row 1: expected at most 10000 columns, found 10001"
+    assert dialect == Dialect(delimiter)
+
+
+def test_as_many_columns_as_may_be_are_taken() -> None:
+    table = DelimitedText(PATH, (",".join(["1"] * 10_000) + "\n") * 2)
+    assert len(table.preview(table.guess()).names) == 10_000
+
+
+def test_too_many_columns_are_told_rather_than_one_column_guessed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(delimited, "MOST_COLUMNS", 2)
+    assert guess("1\n2\n3\n1;2;3\n") == Dialect(";")
+
+
+def test_a_guess_is_made_even_of_what_is_no_table() -> None:
+    assert guess("1" * 200_000) == Dialect(",")
 
 
 def test_a_cell_as_long_as_a_book_is_named_by_its_row() -> None:
@@ -129,6 +175,11 @@ def test_a_cell_as_long_as_a_book_is_named_by_its_row() -> None:
         ("1,a\n2,b\n", Dialect(",")),
         ('name,x\n"Doe, Jane; PhD",1\n"Roe, Rex; MD",2\n', Dialect(",", has_header=True)),
         ("7\n", Dialect(",")),
+        ("name,sex,age,class\nann,f,3,yes\nbob,m,4,no\ncid,m,,yes\n", Dialect(",", True)),
+        ("age,class\n , a\n3,b\n", Dialect(",", True)),
+        ("age,class\n,a\n ,b\n", Dialect(",")),
+        ("1, ,a\n3,4,b\n5,6,c\n", Dialect(",")),
+        (",x\n0,1\n1,2\n", Dialect(",", True)),
     ],
 )
 def test_the_dialect_is_guessed(text: str, expected: Dialect) -> None:
@@ -140,6 +191,12 @@ def test_a_preview_holds_names_and_the_first_rows() -> None:
     preview = DelimitedText(PATH, text).preview(Dialect(",", has_header=True))
     assert preview.names == ("a", "column 2", "c")
     assert preview.rows == (("1", "2", "3"),) * 50
+
+
+def test_the_rows_of_a_preview_have_the_numbers_that_errors_give_them() -> None:
+    table = DelimitedText(PATH, "a,b\n\n1,2\n ,\n3,4\n")
+    assert table.preview(Dialect(",", has_header=True)).numbers == (3, 5)
+    assert table.preview(Dialect(",")).numbers == (1, 3, 5)
 
 
 def test_a_header_alone_is_no_table() -> None:

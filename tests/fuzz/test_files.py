@@ -35,6 +35,8 @@ from tests.fuzz.byte_mutations import BYTE_MUTATIONS, Mutation
 from tests.fuzz.json_mutations import JSON_MUTATIONS
 from tests.fuzz.table_mutations import TABLE_MUTATIONS
 
+pytestmark = pytest.mark.timeout(600)  # a minute on a busy machine
+
 PATH = Path("damaged.x")
 
 BLOCK = 5000

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QProgressBar,
     QRadioButton,
@@ -20,15 +21,24 @@ from PySide6.QtWidgets import (
 )
 
 from backprop_gui.document.edit import Edit
+from backprop_gui.engine.topology import Topology
 from backprop_gui.experiment import data_edits
 from backprop_gui.experiment.edits import Fill
 from backprop_gui.experiment.samples import Samples
-from backprop_gui.files.delimited import DELIMITERS, PREVIEWED, DelimitedText, Dialect
+from backprop_gui.files.delimited import DELIMITERS, PREVIEWED, DelimitedText, Dialect, Preview
 from backprop_gui.files.errors import FileError
+from backprop_gui.files.sample_preview import count_targets, doubts, fitting_roles
 from backprop_gui.files.sample_table import Choices, Role, Scaling, check_samples, guess_roles
+from backprop_gui.views.import_data.bad_cell_frame import BadCellFrame
 from backprop_gui.views.import_data.import_job import ImportJob
 from backprop_gui.views.import_data.preview_model import ROLE_WORDS, PreviewModel
-from backprop_gui.views.parts.captions import form, note, problem, show_problem
+from backprop_gui.views.import_data.sentences import (
+    change_of,
+    counted,
+    doubt_about,
+    doubts_in_short,
+)
+from backprop_gui.views.parts.captions import form, note, problem
 from backprop_gui.views.parts.fields.wheel import need_focus_for_wheel
 from backprop_gui.views.parts.palette import SPACING
 
@@ -50,16 +60,20 @@ _WHOLE = 1000  # of the progress bar
 class ImportDialog(QDialog):
     """Shown with `open()`. Signals: `edited` an Edit, when the samples are there.
 
-    New weights that another number of inputs or targets takes come from `fill`.
+    `network` is the open one's. New weights that another number of inputs or targets takes come
+    from `fill`.
     """
 
     edited = Signal(object)
 
-    def __init__(self, table: DelimitedText, fill: Fill, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, table: DelimitedText, network: Topology, fill: Fill, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"Import {table.path.name}")
-        self._source, self._fill = table, fill
+        self._source, self._network, self._fill = table, network, fill
         self._roles: tuple[Role, ...] = ()
+        self._doubts: dict[int, str] = {}
         self._job: ImportJob | None = None
         self._make_controls()
         self._make_table()
@@ -83,27 +97,32 @@ class ImportDialog(QDialog):
 
     @Slot()
     def _split(self) -> None:
-        """Splits the text anew; the columns may be others."""
+        """Splits the text anew, and guesses what its columns hold."""
         dialect = self.choices.dialect
+        column = max(self.table.currentIndex().column(), 0)
         try:
             preview = self._source.preview(dialect)
         except FileError as error:
+            self._show(Preview(), dialect)
             self._allow(str(error))
             return
-        if len(preview.names) != len(self._roles):
-            self._roles = guess_roles(preview, dialect)
-        column = min(max(self.table.currentIndex().column(), 0), len(preview.names) - 1)
-        self._model.show_preview(preview, self._roles)
-        if len(preview.names) <= _MOST_FITTED:
-            self.table.resizeColumnsToContents()
-        self.table.setCurrentIndex(self._model.index(0, column))
+        self._show(preview, dialect)
+        self.table.setCurrentIndex(self._model.index(0, min(column, len(self._roles) - 1)))
         self._check()
 
-    @Slot()
-    def _guess_roles(self) -> None:
-        """Another header or another way of numbers: what the columns hold may be others."""
-        self._roles = ()
-        self._split()
+    def _show(self, preview: Preview, dialect: Dialect) -> None:
+        """With the roles that the columns seem to have, and what may be wrong in them."""
+        roles = guess_roles(preview, dialect)
+        inputs, outputs = self._network.inputs, self._network.outputs
+        self._roles = fitting_roles(self._source, dialect, roles, inputs, outputs)
+        self._doubts = {
+            at: doubt_about(preview.names[at], self._roles[at], reason)
+            for at, reason in doubts(preview, dialect, self._roles).items()
+        }
+        self._model.show_preview(preview, dialect, self._roles, self._doubts)
+        self._doubt.show_text(doubts_in_short(self._doubts))
+        if len(preview.names) <= _MOST_FITTED:
+            self.table.resizeColumnsToContents()
 
     @Slot(int)
     def _set_role(self, button: int) -> None:
@@ -111,7 +130,9 @@ class ImportDialog(QDialog):
         chosen = {index.column() for index in self.table.selectionModel().selectedColumns()}
         chosen.add(self.table.currentIndex().column())
         self._roles = tuple(role if at in chosen else old for at, old in enumerate(self._roles))
-        self._model.show_roles(self._roles)
+        self._doubts = {at: doubt for at, doubt in self._doubts.items() if at not in chosen}
+        self._model.show_roles(self._roles, self._doubts)
+        self._doubt.show_text(doubts_in_short(self._doubts))
         self._check()
 
     @Slot()
@@ -123,6 +144,8 @@ class ImportDialog(QDialog):
     @Slot()
     def _check(self) -> None:
         """Reads the rows of the preview as they would be imported."""
+        if not self._roles:
+            return  # there is no table, as is said already
         try:
             samples = check_samples(self._source, self.choices, PREVIEWED + 1)
         except FileError as error:
@@ -132,14 +155,18 @@ class ImportDialog(QDialog):
         self._summary.setText(self._said(samples))
 
     def _said(self, samples: Samples) -> str:
-        inputs = _count(samples.inputs.shape[1], "input")
-        targets = f"{_count(samples.targets.shape[1], 'target')}."
+        inputs = samples.inputs.shape[1]
+        all_targets = count_targets(self._source, self.choices.dialect, self._roles)
+        targets = counted(samples.targets.shape[1], "target")
         if Role.CLASSES in self._roles:
-            targets = "a target for each class."
-        return f"{inputs}, {targets} The network's first and last layer change to fit."
+            numbers = self._roles.count(Role.TARGET)
+            others = f"{counted(numbers, 'target')} and " if numbers else ""
+            targets = f"{others}a target for each class"
+        change = change_of(self._network, inputs, all_targets)
+        return f"{counted(inputs, 'input')}, {targets}. {change}"
 
     def _allow(self, complaint: str) -> None:
-        show_problem(self._problem, complaint)
+        self._problem.show_text(complaint)
         self._summary.setVisible(not complaint)
         self.take.setEnabled(not complaint)
 
@@ -162,7 +189,8 @@ class ImportDialog(QDialog):
     def _finish(self, samples: Samples) -> None:
         self._job = None
         change = partial(data_edits.with_other_samples, samples=samples, fill=self._fill)
-        self.edited.emit(Edit(f"import of {self._source.path.name}", change))
+        path = self._source.path
+        self.edited.emit(Edit(f"import of {path.name}", change, name=path.stem))
         self.accept()
 
     @Slot(str)
@@ -200,7 +228,7 @@ class ImportDialog(QDialog):
         self.progress.setRange(0, _WHOLE)
         self.progress.setAccessibleName("Progress of the import")
         self.progress.hide()
-        self._summary, self._problem = note(), problem()
+        self._summary, self._doubt, self._problem = note(), problem(), problem()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.take = self.buttons.addButton("&Import", QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setDefault(True)
@@ -217,10 +245,17 @@ class ImportDialog(QDialog):
         self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(False)
         self.table.setShowGrid(False)
+        self.table.setItemDelegate(BadCellFrame(self.table))
         rows = self.table.verticalHeader()
-        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self.table.fontMetrics().height() + SPACING)
+        rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        rows.setHighlightSections(False)
         header = self.table.horizontalHeader()
+        header.setHighlightSections(False)  # titles in bold would find no room
+        header.ensurePolished()
+        words = map(header.fontMetrics().horizontalAdvance, ROLE_WORDS.values())
+        header.setMinimumSectionSize(max(words) + 3 * SPACING)  # whatever role a column gets
         header.setDefaultSectionSize(self.table.fontMetrics().horizontalAdvance("0") * 16)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -262,13 +297,13 @@ class ImportDialog(QDialog):
         layout.setContentsMargins(2 * SPACING, 2 * SPACING, 2 * SPACING, 2 * SPACING)
         layout.setSpacing(2 * SPACING)
         layout.addWidget(self._controls, 1)
-        for below in (self._summary, self._problem, self.progress, self.buttons):
+        for below in (self._doubt, self._summary, self._problem, self.progress, self.buttons):
             layout.addWidget(below)
 
     def _tie(self) -> None:
-        self.delimiter.currentIndexChanged.connect(self._guess_roles)
-        self.header.toggled.connect(self._guess_roles)
-        self.comma.toggled.connect(self._guess_roles)
+        self.delimiter.currentIndexChanged.connect(self._split)
+        self.header.toggled.connect(self._split)
+        self.comma.toggled.connect(self._split)
         self.input_scaling.currentIndexChanged.connect(self._check)
         self.target_scaling.currentIndexChanged.connect(self._check)
         self.table.selectionModel().currentColumnChanged.connect(self._show_role)
@@ -294,7 +329,3 @@ def _combo(name: str, tip: str, entries: dict[Scaling, str] | dict[str, str]) ->
     box.setToolTip(tip)
     need_focus_for_wheel(box)
     return box
-
-
-def _count(count: int, one: str) -> str:
-    return f"{count} {one if count == 1 else one + 's'}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from backprop_gui.engine.state import width_of
 from backprop_gui.experiment.experiment import Experiment
-from backprop_gui.training.snapshot import Failure
+from backprop_gui.training.snapshot import Failure, Part
 
 if TYPE_CHECKING:
     from backprop_gui.training.run import Run
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Preparing:
     """A thread for each width of network (see engine.state) that there has been.
 
-    `traced` and `pictured`: the widths that are ready; for any thread. `tell` is called when there
-    is one more. An exception becomes one of `failures`.
+    `traced` and `pictured`: the widths that are ready; for any thread. `tell` is called when one
+    more is. An exception becomes one of `failures`.
     """
 
     def __init__(self, failures: SimpleQueue[Failure], tell: Callable[[], None]) -> None:
@@ -50,6 +50,7 @@ class Preparing:
         try:
             run.compile_trace()
             self.traced.add(kernels)
+            self._tell()
             History(run).compile_pictures()
             self.pictured.add(kernels)
             self._tell()
@@ -57,6 +58,11 @@ class Preparing:
             self._threads.pop(kernels)  # the next run may ask again
             sentence = f"Part of the engine could not be loaded: {error or type(error).__name__}"
             self._failures.put(Failure(sentence, traceback.format_exc()))
+
+
+def part_for(experiment: Experiment) -> Part:
+    """The part of the engine that trains this network."""
+    return Part.NARROW if experiment.network.topology.is_narrow else Part.WIDE
 
 
 def kernels_for(experiment: Experiment) -> type:

@@ -146,14 +146,14 @@ class Run:
         self.experiment = experiment
         self._make_changes()
 
-    def fork(self, experiment: Experiment) -> "Run":
+    def fork(self, experiment: Experiment, most: int) -> "Run":
         """A run of an experiment that differs in its changes alone, with this one's past.
 
-        It begins at the last keyframe before the first difference.
+        It begins at the last keyframe before the first difference, and at step `most` at most.
         """
-        last = min(parting(self.experiment, experiment), self.step)
+        last = min(parting(self.experiment, experiment) - 1, self.step - 1, most)
         other = Run(experiment)
-        kept = copy_past(self.record, last - 1, other.record)
+        kept = copy_past(self.record, last, other.record)
         if kept > 0:
             other._jump(kept, keyframe(self.record, kept))
             other._make_changes()

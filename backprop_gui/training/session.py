@@ -65,6 +65,10 @@ class Session:
         """Trains on: `steps` steps, or until told to pause."""
         self._trainer.worker.order(lambda: self._trainer.run(steps))
 
+    def go_on(self) -> None:
+        """Trains on to the end that the last pause has come before; not if it had come to it."""
+        self._trainer.worker.order(self._trainer.go_on)
+
     def pause(self) -> None:
         self._trainer.worker.order(self._trainer.pause)
 
@@ -104,6 +108,14 @@ class Session:
 
     def snapshot(self) -> Snapshot:
         """The latest state; the same object as the last time when nothing has changed."""
+        newest, prepares = self._newest(), self._trainer.prepares
+        if newest.prepares is not prepares:
+            newest = replace(newest, prepares=prepares)
+        self._shown = newest
+        return newest
+
+    def _newest(self) -> Snapshot:
+        """The latest state, apart from what the engine prepares."""
         run, latest = self._trainer.published
         has_failed = latest is None and not self._trainer.has_engine
         if has_failed and self._shown.activity is not Activity.FAILED:
@@ -124,7 +136,7 @@ class Session:
                 total_error_step=shown.total_error_step,
                 head=shown.step,
             )
-        self._shown, self._shown_after = newest, latest
+        self._shown_after = latest
         return newest
 
     def history(self) -> "History | None":

@@ -23,7 +23,8 @@ MOST_FUTURES = 64
 
 @dataclass(frozen=True, eq=False)
 class Future:
-    """A run that was put aside at step `head`, frozen; `last` is its state there.
+    """A run that was put aside at step `head`, frozen; `last` is its state there, and `viewed` the
+    step that was looked at.
 
     `track` is None when the record had to make room: `errors` is all that is left of its curves.
     """
@@ -32,6 +33,7 @@ class Future:
     head: int
     errors: ErrorCurve
     last: Snapshot
+    viewed: int
     track: "Track | None"
 
     def states(self, columns: npt.NDArray[np.int64]) -> StateCurves | None:

@@ -19,6 +19,15 @@ class Activity(StrEnum):
     FAILED = "failed"  # the engine could not be loaded; nothing can be computed
 
 
+class Part(StrEnum):
+    """What a part of the engine is for, that is loaded or compiled when it is first needed."""
+
+    NARROW = "narrow layers"
+    WIDE = "wide layers"
+    BREAKPOINTS = "breakpoints"
+    PICTURES = "pictures"
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """The state after `step` updates; at step 0 the initial weights.
@@ -29,7 +38,7 @@ class Snapshot:
     not finite. `head` is the last step that the run has made: `step` lies before it while the
     past is looked at. `is_stale`: the run of this experiment is on its way to a step like this,
     and until it is there the numbers are those of another. `met` is the breakpoint that stopped
-    training here.
+    training here. `prepares` is what training, and every order, waits for just now.
     """
 
     experiment: Experiment
@@ -43,6 +52,7 @@ class Snapshot:
     head: int = 0
     is_stale: bool = False
     met: Breakpoint | None = None
+    prepares: Part | None = None
 
     @property
     def samples(self) -> Samples:

@@ -34,14 +34,14 @@ class _Way:
 class Track:
     """For one thread; any other may call `progress`, `ask_to_stop`, and the methods of `history`.
 
-    `diverged`: the last step's error was not finite.
+    `diverged`: the last step's error was not finite. `was_aside`: it comes from the shelf.
     """
 
     def __init__(self, run: Run) -> None:
         self.run, self.history = run, History(run)
         self.resume = 0
         self.viewed: int | None = None
-        self.diverged = False
+        self.diverged = self.was_aside = False
         self._replay: Run | None = None
         self._way: _Way | None = None
         self._has_given_up = False
@@ -103,7 +103,7 @@ class Track:
 
     def fork(self, experiment: Experiment, head: int) -> "Track":
         """Another, of other changes, with this one's past, on its way to `head`."""
-        other = Track(self.run.fork(experiment))
+        other = Track(self.run.fork(experiment, head))
         other.resume = head
         return other
 

@@ -7,15 +7,17 @@ may be read. Where the run is to be, and what is looked at, is the track's busin
 import queue
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.training.breakpoint import Breakpoint
 from backprop_gui.training.pace import Pace
-from backprop_gui.training.preparing import Preparing, kernels_for
+from backprop_gui.training.preparing import Preparing, kernels_for, part_for
 from backprop_gui.training.shelf import Shelf
-from backprop_gui.training.snapshot import Activity, Failure, Progress, Snapshot
+from backprop_gui.training.snapshot import Activity, Failure, Part, Progress, Snapshot
 from backprop_gui.training.worker import Work, Worker
 
 if TYPE_CHECKING:
@@ -32,7 +34,8 @@ class Trainer:
     """Attributes: `published` (run, latest snapshot), `history` of that run, `shelf` with the runs
     that were put aside, `failures`, and `has_engine`: False when the engine could not be loaded, so
     that there will be no run; `compiled`: the widths of network (see engine.state) whose kernels
-    are ready; `preparing` has what else is. `worker` is the loop of the thread.
+    are ready; `preparing` has what else is, and `prepares` is the part of the engine that is made
+    ready in the thread itself just now. `worker` is the loop of the thread.
     """
 
     def __init__(self) -> None:
@@ -40,17 +43,19 @@ class Trainer:
         self._track: Track | None = None
         self._wanted: tuple[Experiment, int | None] | None = None  # what `take` was asked for last
         self._goal: int | None = None  # the step to stop at; None while paused
+        self._paused_goal: int | None = None  # what it was before a pause, until it is met
         self._pace = Pace(None, 0, 0.0)
         self._breakpoints: tuple[Breakpoint, ...] = ()
         self._met: tuple[int, Breakpoint] | None = None  # what stopped training, about which step
         self.shelf = Shelf()
         self.has_engine = True
         self.compiled: frozenset[type] = frozenset()
+        self.prepares: Part | None = None
         self._watched: frozenset[type] = frozenset()  # whose kernels with breakpoints are ready
         self.published: tuple[Run | None, Snapshot | None] = (None, None)
         self.history: History | None = None
         self.failures: queue.SimpleQueue[Failure] = queue.SimpleQueue()
-        self.preparing = Preparing(self.failures, lambda: self.worker.order(self._note_pictures))
+        self.preparing = Preparing(self.failures, lambda: self.worker.order(self._note_prepared))
 
     def progress(self) -> Progress | None:
         """How far the track has come on its way; for any thread."""
@@ -81,18 +86,20 @@ class Trainer:
     # Orders: which run
 
     def take(self, experiment: Experiment, head: int | None = None) -> None:
-        """The run of `experiment` instead (see exchange.py), at the step that is looked at.
+        """The run of `experiment` instead (see exchange.py), at the step that is to be shown.
 
         If training was going on, it goes on.
         """
-        # Imported here, in this thread: it loads Numba, and the first time compiles the kernels.
-        from backprop_gui.training.exchange import exchanged
+        is_there = kernels_for(experiment) in self.compiled
+        with self._prepare(None if is_there else part_for(experiment)):
+            # Imported here, in this thread: it loads Numba, and the first time compiles kernels.
+            from backprop_gui.training.exchange import exchanged, step_to_show
 
-        self._wanted = experiment, head
-        present, self._met = self._track, None
-        step = 0 if present is None else present.step
-        self._track, self.published = None, (None, None)  # no failure is to leave another run
-        track = exchanged(present, experiment, head, self.shelf)
+            self._wanted = experiment, head
+            present, self._met = self._track, None
+            step = step_to_show(present, experiment, self.shelf)
+            self._track, self.published = None, (None, None)  # no failure is to leave another run
+            track = exchanged(present, experiment, head, self.shelf)
         if self._goal is None:
             track.look_at(min(step, track.head))
         track.watch(self._breakpoints)
@@ -100,10 +107,16 @@ class Trainer:
         self.compiled |= {kernels_for(experiment)}
         self._note_pictures()
         if track is not present:
-            self._goal = None if self._goal is None or track.diverged else _NO_END
+            is_over = self._goal is None or track.diverged or track.head >= self._goal
+            self._goal = None if is_over else self._goal
             self._pace = Pace(self._pace.speed, track.head, time.monotonic())
         self._publish()
         self.preparing.ask(track.run)
+
+    def _note_prepared(self) -> None:
+        """More of the present run can be read: published anew, for what waits for that."""
+        self._note_pictures()
+        self._publish()
 
     def _note_pictures(self) -> None:
         """That the pictures of the present run can be read, once they can."""
@@ -131,8 +144,17 @@ class Trainer:
                 self._pace = Pace.begun(self._pace.speed, track.head, time.monotonic())
             self._publish()
 
+    def go_on(self) -> None:
+        """As `run`, to where the last pause has come in between, if it has."""
+        goal, self._paused_goal = self._paused_goal, None
+        if goal is not None:
+            self.run(None)
+            self._goal = None if self._goal is None else goal
+            self._publish()
+
     def pause(self) -> None:
-        self._goal = None
+        if self._goal is not None:
+            self._paused_goal, self._goal = self._goal, None
         self._publish()
 
     def seek(self, step: int) -> None:
@@ -199,7 +221,7 @@ class Trainer:
         if end > track.run.step:
             self._met = track.train(end)
         if track.run.step >= goal or track.diverged or self._met is not None:
-            self._goal = None
+            self._goal = self._paused_goal = None
         self._publish()
 
     def _measure(self) -> None:
@@ -216,11 +238,22 @@ class Trainer:
         self._publish()
 
     def _compile_pictures(self) -> None:
-        self._present.history.compile_pictures()
+        with self._prepare(Part.PICTURES):
+            self._present.history.compile_pictures()
 
     def _compile_watch(self) -> None:
-        self._present.run.compile_watch()
+        with self._prepare(Part.BREAKPOINTS):
+            self._present.run.compile_watch()
         self._watched |= {kernels_for(self._present.experiment)}
+
+    @contextmanager
+    def _prepare(self, part: Part | None) -> Iterator[None]:
+        """Tells the window meanwhile what is waited for."""
+        self.prepares = part
+        try:
+            yield
+        finally:
+            self.prepares = None
 
     @property
     def _present(self) -> "Track":

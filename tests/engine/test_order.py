@@ -109,6 +109,13 @@ def test_uniform_numbers_are_those_of_splitmix(seed: int, start: int, count: int
     assert counter.uniform(seed, count, start=start).tolist() == expected
 
 
+def test_uniform_numbers_are_the_same_however_many_are_drawn_at_a_time() -> None:
+    start, count = 10**12, 70_000
+    drawn = counter.uniform(7, count, -2.0, 3.0, start)
+    for at in (0, 1, 32_767, 32_768, 65_535, 65_536, count - 1):
+        assert drawn[at] == -2.0 + (oracle.draw(7, start + at) >> 11) / 2**53 * 5.0
+
+
 def test_uniform_numbers_begin_with_the_first_counter_and_lie_between_nought_and_one() -> None:
     assert counter.uniform(7, 4).tolist() == [oracle.draw(7, k) // 2**11 / 2**53 for k in range(4)]
 

@@ -194,6 +194,7 @@ def assert_exact(task: Task, trace: StepTrace) -> None:
 
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("depth", DEPTHS)
+@pytest.mark.timeout(600)  # half a minute on a busy machine
 def test_every_number_of_a_narrow_network_is_exact(depth: int, policy: BiasPolicy) -> None:
     seen: set[Activation] = set()
     for number in range(NETWORKS):

@@ -8,13 +8,13 @@ import pytest
 
 from backprop_gui.engine.choices import Activation, BiasPolicy, SampleOrder
 from backprop_gui.engine.topology import Topology
-from backprop_gui.experiment.edits import from_blocks
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.network import Network
 from backprop_gui.experiment.samples import Samples
 from backprop_gui.experiment.training_settings import TrainingSettings
 from backprop_gui.training.session import Session
 from backprop_gui.training.snapshot import Activity, Snapshot
+from tests.first_steps import make_tutorial
 
 LOGISTIC = Activation.LOGISTIC
 PATIENCE_SECONDS = 60.0  # a first compile on a busy machine
@@ -22,10 +22,7 @@ PATIENCE_SECONDS = 60.0  # a first compile on a busy machine
 
 @pytest.fixture
 def tutorial() -> Experiment:
-    hidden = np.array([[0.15, 0.20], [0.25, 0.30]]), np.array([0.35, 0.35])
-    output = np.array([[0.40, 0.45], [0.50, 0.55]]), np.array([0.60, 0.60])
-    samples = Samples(np.array([[0.05, 0.10]]), np.array([[0.01, 0.99]]))
-    return Experiment(from_blocks((LOGISTIC, LOGISTIC), [hidden, output]), samples)
+    return make_tutorial()
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ counts = st.sampled_from([1, 2, 3, 8, 30, 100])
 
 
 class Futures(RuleBasedStateMachine):
-    """`step` and `head` are where the run is to be; `aside` the heads of the runs put aside."""
+    """`step` and `head` are where the run is to be; `aside` where the runs put aside were."""
 
     @initialize(order=st.sampled_from(SampleOrder), room=st.sampled_from([0, shelf.RECORD_BYTES]))
     def begin(self, order: SampleOrder, room: int) -> None:
@@ -59,7 +59,8 @@ class Futures(RuleBasedStateMachine):
         self.editing = Editing(self.document, self.session, self.parent)
         self.document.experimentChanged.connect(self.take)
         self.step = self.head = 0
-        self.aside: list[tuple[Experiment, int]] = []
+        self.aside: list[tuple[Experiment, int, int]] = []
+        self.once_aside: list[Experiment] = []
         self.breakpoints: tuple[Breakpoint, ...] = ()
         self.states: dict[tuple[int, int], bytes] = {}
         self.kept: list[Experiment] = []  # so that no two have one id
@@ -69,6 +70,7 @@ class Futures(RuleBasedStateMachine):
         if hasattr(self, "document"):
             delete(self.parent)
             delete(self.document)
+            self.session.close()
 
     def take(self, experiment: Experiment) -> None:
         self.session.take(experiment, self.document.head)
@@ -93,23 +95,27 @@ class Futures(RuleBasedStateMachine):
         self.settle()
         if after is before:
             return
-        parts_at, known = parting(before, after), self.known_head(after)
+        parts_at, (known, viewed) = parting(before, after), self.known(after)
         if self.document.head is not None:  # it was a ghost
             known = max(known or 0, self.document.head)
-        if parts_at < self.head:
-            self.aside.append((before, self.head))
+        if parts_at < self.head or any(before is each for each in self.once_aside):
+            self.aside.append((before, self.head, self.step))
+            self.once_aside.append(before)
         if known is not None:
             self.head = known
         elif parts_at < self.head:
             self.head = max(self.step, parts_at) if begin_alike(before, after) else 0
+        if viewed is not None and not begin_alike(before, after):
+            self.step = viewed
         self.step = min(self.step, self.head)
 
-    def known_head(self, experiment: Experiment) -> int | None:
-        for at, (aside, head) in enumerate(self.aside):
+    def known(self, experiment: Experiment) -> tuple[int, int] | tuple[None, None]:
+        """The head of its run, and the step that was looked at."""
+        for at, (aside, head, step) in enumerate(self.aside):
             if aside is experiment:
                 del self.aside[at]
-                return head
-        return None
+                return head, step
+        return None, None
 
     def edit(self, text: str, change: Callable[[Experiment], Experiment], key: str = "") -> None:
         self.leads_to_another_run(lambda: self.editing.edit(Edit(text, change, key)))
@@ -337,7 +343,7 @@ def small_tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     shelf.RECORD_BYTES = room
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.usefixtures("qapp", "small_tables")
 def test_any_futures_in_any_order_are_what_plain_runs_come_to() -> None:
     examples = 500 if os.getenv("CI") else 50

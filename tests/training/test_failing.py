@@ -26,7 +26,7 @@ from backprop_gui.training.shelf import Shelf
 from backprop_gui.training.snapshot import Activity
 from backprop_gui.training.track import Track
 from backprop_gui.training.trainer import Trainer
-from tests.training.conftest import wait_for, wait_until_paused
+from tests.training.conftest import PATIENCE_SECONDS, wait_for, wait_until_paused
 
 MakeSession = Callable[[Experiment], Session]
 
@@ -89,6 +89,29 @@ def failures(session: Session) -> list[str]:
     return found
 
 
+def wait_for_failures(session: Session, count: int) -> None:
+    """So many are told, and after a while not one more."""
+    found: list[str] = []
+
+    def are_told(_: object) -> bool:
+        found.extend(failures(session))
+        return len(found) >= count
+
+    wait_for(session, are_told)
+    time.sleep(A_WHILE)
+    assert len(found + failures(session)) == count
+
+
+def wait_until_done(session: Session) -> None:
+    """All that was ordered, and told what went wrong in it."""
+    done = threading.Event()
+    session._trainer.worker.order(done.set)
+    assert done.wait(PATIENCE_SECONDS)
+    for thread in threading.enumerate():
+        if thread.name == "preparing":
+            thread.join(PATIENCE_SECONDS)
+
+
 @pytest.mark.parametrize(("owner", "name"), places())
 def test_wherever_it_fails_it_is_told_and_training_goes_on_when_the_cause_is_gone(
     xor: Experiment,
@@ -121,8 +144,9 @@ def test_wherever_it_fails_it_is_told_and_training_goes_on_when_the_cause_is_gon
         deed()
         time.sleep(A_WHILE)
         session.snapshot()
-    told = failures(session)
     cause.is_on = False
+    wait_until_done(session)
+    told = failures(session)
     assert len(told) <= 2 * len(deeds)
     assert bool(told) == bool(cause.met)
 
@@ -145,8 +169,7 @@ def test_a_kernel_that_does_not_compile_is_compiled_when_training_is_asked_for_a
     session = session_of(xor)
     wait_for(session, lambda s: s.activity is Activity.FAILED)
     session.run(5)
-    time.sleep(A_WHILE)
-    assert len(failures(session)) == 2
+    wait_for_failures(session, 2)
     cause.is_on = False
     session.run(5)
     wait_for(session, lambda s: s.step == 5 and s.activity is Activity.PAUSED)
@@ -179,10 +202,12 @@ def test_a_close_up_that_fails_is_told_once_until_it_is_wished_for_anew(
     session.run(5000)
     wait_for(session, lambda s: s.step == 5000)
     wish = Wish(Stretch(0, 1000, 1), xor)
-    for last in range(1000, 2000, 100):  # as while a plot is panned
+    session.close_ups.ask("errors", wish)
+    wait_for_failures(session, 1)
+    for last in range(1100, 2000, 100):  # as while a plot is panned
         session.close_ups.ask("errors", Wish(Stretch(0, last, 1), xor))
         time.sleep(A_WHILE)
-    assert len(failures(session)) == 1
+    assert failures(session) == []
     cause.is_on = False
     session.close_ups.withdraw("errors")
     session.close_ups.ask("errors", wish)

@@ -1,5 +1,6 @@
 """Forks: an edit in the past puts the old future aside, and it comes back as it was."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ from backprop_gui.training.run import Run
 from backprop_gui.training.session import Session
 from backprop_gui.training.snapshot import Activity, Progress, Snapshot
 from backprop_gui.training.trainer import Trainer
-from tests.training.conftest import LOGISTIC, wait_for, wait_until_paused
+from tests.training.conftest import LOGISTIC, PATIENCE_SECONDS, wait_for, wait_until_paused
 
 MakeSession = Callable[[Experiment], Session]
 
@@ -57,6 +58,20 @@ def taken(session: Session, experiment: Experiment, head: int | None = None) -> 
 
 def changed(experiment: Experiment, step: int, value: float = 0.5) -> Experiment:
     return replace(experiment, changes=(Change(step, parameters=((2, value),)),))
+
+
+def left_for_its_past(session: Session, experiment: Experiment) -> Experiment:
+    """An experiment that was trained to 400, and parts at 300 from the one that is present again,
+    which was trained to 500.
+    """
+    wait_until_paused(session)
+    ran_on(session, 500)
+    looked_at(session, 300)
+    fork = changed(experiment, 300)
+    taken(session, fork)
+    ran_on(session, 100)
+    taken(session, experiment)
+    return fork
 
 
 def forget_nothing_trained(*_: object) -> None:
@@ -158,7 +173,78 @@ def test_other_initial_weights_put_the_old_run_aside(
     other = replace(xor, network=xor.network.with_parameters(xor.network.parameters * 2))
     assert taken(session, other).head == 0
     after = taken(session, xor)
-    assert (after.step, after.head) == (0, 5000)
+    assert (after.step, after.head) == (5000, 5000)
+
+
+def test_a_future_that_is_cut_short_stays_one_when_redo_leaves_it_again(
+    xor: Experiment, session_of: MakeSession
+) -> None:
+    """The redo gives the document back its ghost of that run."""
+    session = session_of(xor)
+    fork = left_for_its_past(session, xor)
+    looked_at(session, 0)
+    ran_on(session, 200)
+    again = taken(session, fork)
+    assert (again.step, again.head) == (200, 400)
+    future = session.future(xor)
+    assert future is not None
+    assert future.head == future.errors.steps[-1] == 200
+    after = taken(session, xor)
+    assert (after.step, after.head) == (200, 200)
+    assert ran_on(session, 300).parameters.tobytes() == state_at(xor, 500)
+
+
+def test_an_edit_of_a_future_that_came_back_leaves_that_as_it_was(
+    xor: Experiment, session_of: MakeSession
+) -> None:
+    session = session_of(xor)
+    wait_until_paused(session)
+    ran_on(session, 500)
+    looked_at(session, 300)
+    taken(session, changed(xor, 300))
+    taken(session, xor)
+    looked_at(session, 500)
+    later = changed(xor, 500)
+    snapshot = taken(session, later)
+    assert (snapshot.step, snapshot.head) == (500, 500)
+    assert snapshot.parameters.tobytes() == state_at(later, 500)
+    ran_on(session, 100)
+    assert taken(session, xor).head == 500
+
+
+def test_a_future_that_ends_before_it_parts_comes_back_there_also_without_its_record(
+    xor: Experiment, session_of: MakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "RECORD_BYTES", 0)
+    session = session_of(xor)
+    fork = left_for_its_past(session, xor)
+    taken(session, fork)
+    looked_at(session, 0)
+    ran_on(session, 200)
+    taken(session, xor)
+    ran_on(session, 300)
+    other = changed(xor, 400)
+    looked_at(session, 400)
+    taken(session, other)
+    after = taken(session, fork)
+    assert (after.step, after.head) == (200, 200)
+    assert after.parameters.tobytes() == state_at(fork, 200)
+
+
+def test_a_run_that_begins_otherwise_comes_back_at_the_step_that_was_looked_at(
+    xor: Experiment, tutorial: Experiment, session_of: MakeSession
+) -> None:
+    session = session_of(xor)
+    wait_until_paused(session)
+    ran_on(session, 5000)
+    looked_at(session, 300)
+    assert taken(session, tutorial).step == 0
+    ran_on(session, 1000)
+    after = taken(session, xor)
+    assert (after.step, after.head) == (300, 5000)
+    assert after.parameters.tobytes() == state_at(xor, 300)
+    again = taken(session, tutorial)
+    assert (again.step, again.head) == (1000, 1000)
 
 
 @pytest.mark.parametrize("at", [1, 2, 4095, 4096, 4097, 60_000, 99_999])
@@ -166,7 +252,7 @@ def test_a_fork_shares_the_record_of_its_past(xor: Experiment, at: int) -> None:
     run, fork = Run(xor), changed(xor, at)
     run.advance(100_000)
     before = run.record.keyframes.tobytes()
-    other = run.fork(fork)
+    other = run.fork(fork, run.step)
     other.advance(120_000)
     fresh = Run(fork)
     fresh.advance(120_000)
@@ -186,7 +272,7 @@ def test_a_fork_shares_the_record_of_its_past(xor: Experiment, at: int) -> None:
 def test_a_short_past_of_a_long_run_is_seen_closely(xor: Experiment) -> None:
     run = Run(xor)
     run.advance(1_000_000)
-    other = run.fork(changed(xor, 300))
+    other = run.fork(changed(xor, 300), run.step)
     other.advance(400)
     assert int(other.record.cells[0]) == 400
 
@@ -271,6 +357,7 @@ def test_seeks_that_were_overtaken_are_dropped(
     session.run(1000)
     while not worker.is_idle:
         worker.work_once()
+    session._trainer.preparing.close()  # it has orders too, which a seek would give way to
     repeated = []
     approach = Run.approach
 
@@ -351,8 +438,15 @@ def test_no_step_is_shown_beyond_the_last_of_a_run_that_is_returned_to(
     longer = changed(xor, 500)
     taken(session, longer)
     ran_on(session, 1500)
+    is_seen = threading.Event()
+
+    def keep_the_thread_busy() -> None:
+        is_seen.wait(PATIENCE_SECONDS)
+
+    session._trainer.worker.order(keep_the_thread_busy)
     session.take(xor, 500)
     foreseen = session.snapshot()
+    is_seen.set()
     assert (foreseen.step, foreseen.head, foreseen.is_stale) == (500, 500, True)
 
 
@@ -369,3 +463,4 @@ def test_no_step_is_shown_beyond_where_training_goes_on_from(xor: Experiment) ->
     assert latest is not None
     assert latest.is_stale
     assert latest.step <= latest.head == 4097
+    trainer.preparing.close()

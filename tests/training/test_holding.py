@@ -8,12 +8,12 @@ import pytest
 
 from backprop_gui.engine.choices import BiasPolicy
 from backprop_gui.engine.trace import StepTrace
-from backprop_gui.engine.tracer import trace_step
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.files.examples import read_example
 from backprop_gui.training.breakpoint import Breakpoint, Condition
 from backprop_gui.training.holding import holds
 from backprop_gui.training.snapshot import Snapshot
+from tests.first_steps import first_step
 from tests.training.by_brute_force import looks
 
 W5 = 6
@@ -22,16 +22,8 @@ ERROR = 0.2983711087600027
 
 
 def state(experiment: Experiment) -> tuple[Snapshot, StepTrace]:
-    network, samples, training = experiment.network, experiment.samples, experiment.training
-    trace = trace_step(
-        network.topology,
-        network.parameters,
-        samples.inputs[0],
-        samples.targets[0],
-        training.learning_rate,
-        training.bias,
-    )
-    return Snapshot(experiment, 500, network.parameters, 0, ERROR, 500), trace
+    snapshot = Snapshot(experiment, 500, experiment.network.parameters, 0, ERROR, 500)
+    return snapshot, first_step(experiment)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.training.run import Run
 from backprop_gui.training.session import Session
 from backprop_gui.training.snapshot import Activity, Snapshot
-from tests.training.conftest import make_xor, wait_for, wait_until_paused
+from tests.training.conftest import make_xor, wait_for
 
 MakeSession = Callable[[Experiment], Session]
 
@@ -114,6 +114,6 @@ def test_looking_back_pauses_a_run(xor: Experiment, session_of: MakeSession) -> 
     session.run()
     wait_for(session, lambda s: s.step > 1000)
     session.seek(500)
-    snapshot = wait_until_paused(session)
-    assert snapshot.step == 500
+    snapshot = wait_for(session, lambda s: s.step == 500)
+    assert snapshot.activity is Activity.PAUSED
     assert snapshot.head > 1000

@@ -42,6 +42,24 @@ def test_n_steps_are_n_steps(tutorial: Experiment, session_of: MakeSession) -> N
     assert snapshot.total_error == 3.510187782978859e-05
 
 
+def test_a_run_that_goes_on_after_a_pause_ends_where_it_was_to(
+    tutorial: Experiment, xor: Experiment, session_of: MakeSession
+) -> None:
+    session = session_of(tutorial)
+    session.set_speed(2000)
+    session.run(600)
+    wait_for(session, lambda s: s.step > 0)
+    session.pause()
+    assert 0 < wait_until_paused(session).step < 600
+    session.go_on()
+    session.take(xor)  # which begins anew
+    session.set_speed(None)
+    wait_for(session, lambda s: s.step == 600 and s.activity is Activity.PAUSED)
+    session.pause()
+    session.go_on()  # it has come to its end
+    assert wait_until_paused(session).step == 600
+
+
 def test_a_pause_stops_a_run_without_end(tutorial: Experiment, session_of: MakeSession) -> None:
     session = session_of(tutorial)
     session.run()

@@ -340,7 +340,10 @@ class _Parser(argparse.ArgumentParser):
 
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def whole_number(text: str) -> int:
-        value = int(text) if len(text) < 20 else most + 1
+        try:
+            value = int(text) if len(text) < 20 else most + 1
+        except ValueError:
+            value = most + 1
         if not least <= value <= most:
             raise argparse.ArgumentTypeError(f"expected a whole number from {least} to {most}")
         return value
@@ -350,7 +353,10 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
 
 def _number(least: float, most: float) -> Callable[[str], float]:
     def number(text: str) -> float:
-        value = float(text)
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
         if not (least <= value <= most and math.isfinite(value)):
             limit = f"to {most:.0f}" if math.isfinite(most) else "on"
             raise argparse.ArgumentTypeError(f"expected a number from {least:g} {limit}")

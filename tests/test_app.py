@@ -3,6 +3,7 @@
 The oracle for every trained number is a run of its own, made by the training room.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -323,13 +324,25 @@ def test_the_theme_can_be_set(lab: Lab, qtbot: QtBot, theme: str) -> None:
     assert (ground < 128) == (theme == "dark")
 
 
-def test_the_person_is_told_when_a_run_begins_again(lab: Lab, qtbot: QtBot) -> None:
+def test_that_a_run_begins_again_is_told_until_it_is_back(lab: Lab, qtbot: QtBot) -> None:
     lab.session.run(10)
     settled(lab, qtbot, lambda s: s.step == 10)
     grow = partial(edits.with_neurons, layer=1, count=3, fill=lab.editing.fill)
     lab.editing.edit_beginning(Edit("x", grow, note="Something else."))
     shown = lab.window.statusBar().currentMessage()
     assert shown == "Something else. The run begins again, as the network has another shape."
+    lab.document.undo_stack.undo()
+    assert not lab.window.statusBar().currentMessage()
+
+
+def test_the_person_is_told_that_a_typed_step_is_beyond_the_last(lab: Lab, qtbot: QtBot) -> None:
+    lab.session.run(3)
+    settled(lab, qtbot, lambda now: now.step == 3)
+    field = lab.views.timeline.field
+    qtbot.waitUntil(lambda: field.text() == "3")
+    field.setText("10000")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert lab.window.statusBar().currentMessage() == "The last step so far is 3."
 
 
 def test_the_left_arrow_goes_back_by_a_step_and_the_run_goes_on_from_there(
@@ -375,6 +388,11 @@ def test_undoing_another_shape_after_other_samples_comes_back(lab: Lab, qtbot: Q
     there = lab.document.experiment
     settled(lab, qtbot, lambda s: s.experiment is there)
     assert len(there.changes) == 1
+
+
+def test_another_thread_of_python_keeps_the_window_waiting_for_short_turns_only(lab: Lab) -> None:
+    """`tests/benchmarks/turns.py` shows what that is worth."""
+    assert sys.getswitchinterval() <= 1e-3
 
 
 def test_the_usual_arrangement_comes_back(lab: Lab, qtbot: QtBot) -> None:

@@ -33,11 +33,14 @@ class _Lens:
 
 
 class PlotCloseUps(QObject):
-    """Asks `session` for close-ups of what the plots in `views` show, of the `sample` shown."""
+    """Asks `session` for close-ups of what the plots in `views` show, of the sample shown, which
+    `sample_in` tells."""
 
-    def __init__(self, views: Views, session: Session, sample: Callable[[], int]) -> None:
+    def __init__(
+        self, views: Views, session: Session, sample_in: Callable[[Snapshot], int]
+    ) -> None:
         super().__init__(views.window)
-        self._views, self._session, self._sample = views, session, sample
+        self._views, self._session, self._sample_in = views, session, sample_in
         self._close_ups = session.close_ups
         self._lenses = (
             _Lens("errors", views.errors, _errors, lambda history: history.error_span),
@@ -110,7 +113,7 @@ class PlotCloseUps(QObject):
                 self._timer.stop()
 
     def _outputs(self, stretch: Stretch, now: Snapshot) -> Wish:
-        inputs = tuple(now.samples.inputs[self._sample()].tolist())
+        inputs = tuple(now.samples.inputs[self._sample_in(now)].tolist())
         columns = tuple(self._views.outputs.columns.tolist())
         return Wish(stretch, now.experiment, columns, inputs)
 

@@ -71,7 +71,8 @@ class Dialogs(QObject):
         """Offers what a text table holds as samples."""
         from backprop_gui.views.import_data.import_dialog import ImportDialog
 
-        dialog = ImportDialog(table, self._editing.fill, self._window)
+        network = self._document.experiment.network.topology
+        dialog = ImportDialog(table, network, self._editing.fill, self._window)
         dialog.edited.connect(self._editing.edit_beginning)
         _open(dialog)
 

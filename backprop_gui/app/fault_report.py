@@ -13,6 +13,7 @@ from backprop_gui.views.about_dialog import as_text
 
 _LINE = "-" * 72
 _LARGEST = 1 << 20
+_CRASHED = "The session crashed."
 
 
 def write_report(report: Path, faults: Sequence[str]) -> bool:
@@ -34,8 +35,13 @@ def write_report(report: Path, faults: Sequence[str]) -> bool:
 def add_crash(report: Path, trace: str) -> bool:
     """Tells of a crash in the report of its session, which may have met other faults before."""
     before = read_report(report)
-    crash = f"The session crashed. Where its threads stood:\n\n{trace}"
+    crash = f"{_CRASHED} Where its threads stood:\n\n{trace}"
     return write_report(report, [crash, *([f"Before that:\n\n{before}"] if before else [])])
+
+
+def tells_of_crash(report: Path) -> bool:
+    """Whether its session crashed, with or without other faults before."""
+    return _CRASHED in read_report(report)
 
 
 def read_report(report: Path) -> str:

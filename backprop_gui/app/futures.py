@@ -21,6 +21,7 @@ from backprop_gui.training.snapshot import Snapshot
 from backprop_gui.views.changes.panel import ChangesPanel, FutureRow
 
 _Curves = TypeVar("_Curves")
+_Found = tuple[tuple[Ghost, Future | None], ...]
 
 
 class Futures(QObject):
@@ -39,6 +40,7 @@ class Futures(QObject):
         self._views, self._session, self._document = views, session, document
         self._editing = editing
         self._shown: dict[QWidget, object] = {}  # what each view that is seen was given last
+        self._beside: tuple[Experiment, _Found, list[tuple[str, Future]]] | None = None
         self._changes = changes
         changes.seekRequested.connect(moves.seek)
         changes.removalRequested.connect(self._take_out)
@@ -54,17 +56,28 @@ class Futures(QObject):
         if self._is_due(self._changes, found, present):
             self._changes.show_changes(present)
             self._changes.show_futures([_row(*each, present) for each in found])
-        left = [(ghost.name, future) for ghost, future in found if future is not None]
-        if self._is_due(views.errors, found):
+        experiment = snapshot.experiment
+        left, sizes = self._drawn_beside(experiment, found), experiment.network.topology.sizes
+        if self._is_due(views.errors, left):
             views.errors.show_other_runs(*_apart((name, x.errors) for name, x in left))
-        sizes = snapshot.experiment.network.topology.sizes
-        alike = [(n, x) for n, x in left if x.experiment.network.topology.sizes == sizes]
         sample = views.outputs.samples.value() - 1
-        if self._is_due(views.outputs, found, sizes, sample):
-            views.outputs.show_other_runs(*_apart((n, x.outputs(sample)) for n, x in alike))
+        if self._is_due(views.outputs, left, sizes, sample):
+            views.outputs.show_other_runs(*_apart((n, x.outputs(sample)) for n, x in left))
         columns = views.weights.columns
-        if self._is_due(views.weights, found, sizes, columns.tobytes()):
-            views.weights.show_other_runs(*_apart((n, x.states(columns)) for n, x in alike))
+        if self._is_due(views.weights, left, sizes, columns.tobytes()):
+            views.weights.show_other_runs(*_apart((n, x.states(columns)) for n, x in left))
+
+    def _drawn_beside(self, experiment: Experiment, found: _Found) -> list[tuple[str, Future]]:
+        """Of those that are found the ones whose curves say something beside those of `experiment`,
+        by their names; looked for once, as samples may be many."""
+        if self._beside is None or self._beside[0] is not experiment or self._beside[1] != found:
+            left = [
+                (ghost.name, future)
+                for ghost, future in found
+                if future is not None and _have_one_task(experiment, future.experiment)
+            ]
+            self._beside = experiment, found, left
+        return self._beside[2]
 
     def _is_due(self, view: QWidget, *key: object) -> bool:
         """Whether it is seen and was given something else before."""
@@ -86,6 +99,12 @@ class Futures(QObject):
 def _row(ghost: Ghost, future: Future | None, present: Experiment) -> FutureRow:
     parts_at = min(parting(ghost.experiment, present), ghost.head)
     return FutureRow(ghost, parts_at, math.nan if future is None else future.last.total_error)
+
+
+def _have_one_task(one: Experiment, other: Experiment) -> bool:
+    """Whether both are networks of one shape, which begin with the same samples."""
+    is_shaped_alike = one.network.topology.sizes == other.network.topology.sizes
+    return is_shaped_alike and one.samples.has_numbers_of(other.samples)
 
 
 def _apart(named: Iterable[tuple[str, _Curves | None]]) -> tuple[list[str], list[_Curves]]:

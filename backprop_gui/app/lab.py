@@ -1,5 +1,6 @@
 """The running application: its parts, and what happens in one tied to what follows in others."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,10 +27,12 @@ from backprop_gui.files.examples import examples
 from backprop_gui.files.source import is_table, read_source
 from backprop_gui.training.session import Session
 from backprop_gui.training.snapshot import Failure
+from backprop_gui.views.changes.run_name import run_name
 from backprop_gui.views.file_actions import FileActions
 from backprop_gui.views.live import Live
 from backprop_gui.views.menus import Entry, Menus
 from backprop_gui.views.parts import prompts
+from backprop_gui.views.parts.fields.unfinished import PressWatch, finish_typing, give_up_typing
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.theme import Theme
 
@@ -39,6 +42,10 @@ if TYPE_CHECKING:
 
 _MESSAGE_MS = 6000
 _FIRST_PICTURE_MS = 30  # until when the window has been painted
+# How long Python lets another thread compute while the window's waits for its turn, of which it
+# takes some with each call into Qt. By Python's own 5 ms a kernel that is being compiled makes the
+# window forty times slower; shorter ones cost the others nothing that could be measured.
+_TURN_SECONDS = 1e-4
 
 
 def open_lab(app: QApplication, source: str | None, preferences: Path, recovery: Path) -> "Lab":
@@ -54,7 +61,7 @@ def open_lab(app: QApplication, source: str | None, preferences: Path, recovery:
 
         table, source = DelimitedText.read(Path(source)), None
     opened = read_source(source or examples()[0].name)
-    document = Document(opened.experiment, opened.title, opened.path)
+    document = Document(opened.experiment, opened.title, opened.path, run_name)
     return Lab(app, document, PreferencesFile(preferences), recovery, table)
 
 
@@ -78,12 +85,14 @@ class Lab(QObject):
         self.editing = Editing(document, self.session, self)
         self.views = build_views(self.theme, icons, self.editing.fill, self.session.outputs_of)
         self.window = self.views.window
-        self.files = FileActions(self.window, document, preferences, self.session.snapshot)
+        self.files = FileActions(
+            self.window, document, preferences, self.session.snapshot, self.editing.when_made
+        )
         self.dialogs = Dialogs(self.views, self.theme, icons, document, self.editing)
         self._autosave = Autosave(document, recovery)
         self._live = Live(self.session, self)
         self.stages = Stages(self.session, self)
-        self.moves = Moves(self.session, self.stages, self)
+        self.moves = Moves(self.session, self.stages, self.editing, self)
         self._late: Late | None = None
         # After it: to load the engine takes turns with whatever Python does in the window.
         self._first_picture = QTimer(self)
@@ -92,7 +101,7 @@ class Lab(QObject):
         self._showing = Showing(
             self.views, self.session, document, self._live, self.editing, self.stages
         )
-        self._close_ups = PlotCloseUps(self.views, self.session, self._showing.sample)
+        self._close_ups = PlotCloseUps(self.views, self.session, self._showing.sample_in)
         menus = Menus(self.window, icons)
         fill_file_menu(menus, self.files, self.dialogs, preferences, self.views)
         menus.add(menus.help, Entry("&Guided walk", self._open_walk, "F1", "help"), None)
@@ -101,6 +110,7 @@ class Lab(QObject):
         self.plots.fill(menus)
         add_themes(menus, self.theme, preferences)
         self._keys = window_keys(self.views.transport)
+        PressWatch(app, self)
         self._tie_views()
         self._tie_rest()
         self._showing.show_experiment(document.experiment)
@@ -108,6 +118,7 @@ class Lab(QObject):
 
     def start(self) -> None:
         """Shows the window; what takes time follows behind it."""
+        sys.setswitchinterval(_TURN_SECONDS)
         preferences = self._preferences.value
         if preferences.window is not None:
             self.window.arrange(preferences.window)
@@ -133,6 +144,8 @@ class Lab(QObject):
         views, editing, showing = self.views, self.editing, self._showing
         for now in (views.canvas, views.training, views.data):
             now.edited.connect(editing.edit)
+        views.canvas.takenBack.connect(editing.take_back)
+        views.canvas.sampleTyped.connect(showing.edit_sample)
         for beginning in (views.network, views.inspector):
             beginning.edited.connect(editing.edit_beginning)
         for picking in (views.inspector, views.outputs, views.weights):
@@ -150,6 +163,8 @@ class Lab(QObject):
     def _tie_rest(self) -> None:
         document, session, transport = self.document, self.session, self.views.transport
         document.experimentChanged.connect(self._take_experiment)
+        document.replaced.connect(give_up_typing)
+        document.replaced.connect(self.views.canvas.let_go)
         document.titleChanged.connect(self._showing.show_title)
         document.editRefused.connect(self._tell)
         document.editRefused.connect(self._showing.show_settings_again)
@@ -169,6 +184,7 @@ class Lab(QObject):
         self.window.docksChanged.connect(self._live.again)
         self.window.fileDropped.connect(self._open_dropped)
         self.dialogs.exampleChosen.connect(self._open_example)
+        self.files.edited.connect(self.editing.edit_beginning)
         self.files.done.connect(self._say)
         self.editing.noted.connect(self._say)
         self.plots.done.connect(self._say)
@@ -185,6 +201,8 @@ class Lab(QObject):
         transport.startRequested.connect(moves.to_start)
         transport.endRequested.connect(moves.to_end)
         self.views.timeline.seekRequested.connect(moves.seek)
+        for noting in (self.views.timeline, self.views.transport, self.views.canvas):
+            noting.noted.connect(self._say)
         for panel in (self.views.errors, self.views.outputs, self.views.weights):
             panel.stepPicked.connect(moves.seek)
             panel.stretchChanged.connect(self._live.again)
@@ -192,6 +210,7 @@ class Lab(QObject):
 
     @Slot(object)
     def _take_experiment(self, experiment: Experiment) -> None:
+        self.window.statusBar().clearMessage()  # of the one before
         breaking = None if self._late is None else self._late.breaking
         if breaking is not None:
             breaking.make_way(experiment)
@@ -204,7 +223,7 @@ class Lab(QObject):
     def _run(self, run: bool) -> None:
         self.stages.begin_run()
         if run:
-            self.session.run()
+            self.editing.run()
         else:
             self.editing.stay_paused()
             self.session.pause()
@@ -213,10 +232,12 @@ class Lab(QObject):
     def _press(self, key: int) -> None:
         action = self._keys.get(key)
         if action is not None and action.isEnabled():
+            finish_typing()
             action.trigger()
 
     @Slot(str)
     def _open_dropped(self, name: str) -> None:
+        finish_typing()
         path = Path(name)
         if is_table(path):
             self.dialogs.import_samples(path)
@@ -230,11 +251,13 @@ class Lab(QObject):
     @Slot()
     def _follow_up(self) -> None:
         self._icons.load_late()
-        self._build_late()
-        settings.prepare_kernel_store()  # which the session's thread will use
-        self.session.start()
-        self.files.remember_first()
-        self.dialogs.offer_recovered(self._recovery, self._autosave, self._offer_table)
+        try:
+            self._build_late()
+        finally:  # with a panel less one can train, and have back what was not saved
+            settings.prepare_kernel_store()  # which the session's thread will use
+            self.session.start()
+            self.files.remember_first()
+            self.dialogs.offer_recovered(self._recovery, self._autosave, self._offer_table)
 
     @Slot()
     def _offer_table(self) -> None:
@@ -272,6 +295,7 @@ class Lab(QObject):
 
     @Slot()
     def _close(self) -> None:
+        finish_typing()
         self.files.unless_unsaved(self._leave)
 
     def _leave(self) -> None:

@@ -40,7 +40,7 @@ class Late(QObject):
         breakpoints, changes = views.the(BreakpointsPanel), views.the(ChangesPanel)
         self.breaking = Breaking(first, breakpoints, session, document, self)
         self.futures = Futures(first, changes, session, document, editing, moves)
-        self.trial = Trial(session, showing.sample, self)
+        self.trial = Trial(session, showing.sample_in, self)
         self.walking = Walking(first, views, session, document, live, showing, stages)
         for panel in views.panels:
             panel.edited.connect(editing.edit_beginning)

@@ -3,8 +3,11 @@
 Where the run has been before it is only looked at; beyond its last step it is trained on.
 """
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Slot
 
+from backprop_gui.app.editing import Editing
 from backprop_gui.app.stages import Stages
 from backprop_gui.engine.stages import stages
 from backprop_gui.training.session import Session
@@ -14,9 +17,9 @@ from backprop_gui.training.snapshot import Activity, Snapshot
 class Moves(QObject):
     """Moves `session` by whole steps, and `stages` within one."""
 
-    def __init__(self, session: Session, stages: Stages, parent: QObject) -> None:
+    def __init__(self, session: Session, stages: Stages, editing: Editing, parent: QObject) -> None:
         super().__init__(parent)
-        self._session, self._stages = session, stages
+        self._session, self._stages, self._editing = session, stages, editing
 
     # By steps
 
@@ -24,7 +27,7 @@ class Moves(QObject):
     def forward(self, steps: int) -> None:
         """Ends a step that was gone into first, as one of these."""
         self._stages.leave()
-        self._go_on(self._session.snapshot(), steps)
+        self._editing.when_made(lambda: self._go_on(self._session.snapshot(), steps))
 
     @Slot(int)
     def back(self, steps: int) -> None:
@@ -33,7 +36,7 @@ class Moves(QObject):
         steps -= self._stages.done(now) > 0
         self._stages.leave()
         if steps > 0:
-            self._session.seek(max(now.step - steps, 0))
+            self._look_at(max(now.step - steps, 0))
 
     @Slot()
     def epoch_forward(self) -> None:
@@ -61,7 +64,12 @@ class Moves(QObject):
     @Slot(object)
     def seek(self, step: int) -> None:
         self._stages.leave()
-        self._session.seek(step)
+        self._look_at(step)
+
+    def _look_at(self, step: int) -> None:
+        """Once the edits that wait are made where they were meant."""
+        self._editing.stay_paused()
+        self._editing.when_made(partial(self._session.seek, step))
 
     def _go_on(self, now: Snapshot, steps: int) -> None:
         known = min(max(now.head - now.step, 0), steps)

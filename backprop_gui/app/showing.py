@@ -16,6 +16,7 @@ from backprop_gui.training.session import Session
 from backprop_gui.training.snapshot import Snapshot
 from backprop_gui.training.stage_view import StageView
 from backprop_gui.views.live import Live
+from backprop_gui.views.parts import wishes
 from backprop_gui.views.parts.live_frame import LiveFrame
 from backprop_gui.views.parts.panel import Panel
 from backprop_gui.views.parts.panel_fault import apart
@@ -101,7 +102,11 @@ class Showing(QObject):
 
     def _show_curves(self, snapshot: Snapshot) -> None:
         views, history = self._views, self._session.history()
-        if history is None or history.experiment is not snapshot.experiment or snapshot.is_stale:
+        if history is not None and history.experiment is not snapshot.experiment:
+            if snapshot.prepares is not None:  # for half a minute, perhaps
+                apart(views.errors, views.errors.show_no_run)
+            return
+        if history is None or snapshot.is_stale:
             return
         looked_at = snapshot.step if snapshot.step < snapshot.head else None
         changes = [change.step for change in snapshot.experiment.changes]
@@ -132,9 +137,10 @@ class Showing(QObject):
         self._settings = None
         self._live.again()
 
-    def sample(self) -> int:
-        """The sample whose outputs are shown."""
-        return self._sample
+    def sample_in(self, snapshot: Snapshot) -> int:
+        """The sample whose outputs are shown, of those that were there at the snapshot: it may be
+        of before samples were added, and one of these chosen."""
+        return min(self._sample, len(snapshot.samples) - 1)
 
     @Slot(int)
     def choose_sample(self, sample: int) -> None:
@@ -142,6 +148,12 @@ class Showing(QObject):
         if sample != self._sample:
             self._stages.leave()
             self._show_sample(sample)
+
+    @Slot(int, float)
+    def edit_sample(self, column: int, value: float) -> None:
+        """A number was typed for an input or, after the inputs, a target of the sample shown."""
+        experiment = self._document.experiment
+        self._editing.edit(wishes.set_sample_value(experiment, self._sample, column, value))
 
     def _show_sample(self, sample: int) -> None:
         if sample != self._sample:

@@ -12,7 +12,7 @@ from backprop_gui.training.snapshot import Snapshot
 from backprop_gui.views.canvas.network_canvas import NetworkCanvas
 from backprop_gui.views.data_table.data_panel import DataPanel
 from backprop_gui.views.error_panel import ErrorPanel
-from backprop_gui.views.inspector import Inspector
+from backprop_gui.views.inspector.panel import Inspector
 from backprop_gui.views.main_window import MainWindow
 from backprop_gui.views.network_panel import NetworkPanel
 from backprop_gui.views.outputs_panel import OutputsPanel

@@ -1,5 +1,7 @@
 """The guided walk in the window: opens it, brings the run to the step of a page, fills pages."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Slot
 
 from backprop_gui.app.late_views import LateViews
@@ -7,6 +9,7 @@ from backprop_gui.app.showing import Showing
 from backprop_gui.app.stages import Stages
 from backprop_gui.app.views import Views
 from backprop_gui.document.document import Document
+from backprop_gui.experiment.samples import Samples
 from backprop_gui.training.session import Session
 from backprop_gui.training.snapshot import Activity, Snapshot
 from backprop_gui.views.live import Live
@@ -39,6 +42,7 @@ class Walking(QObject):
         self._asked: Snapshot | None = None  # what was shown when the page's step was asked for
         self._hurries = self._has_run = False
         self._shows_sample = False
+        self._samples: Samples | None = None  # at the step of the page
 
     def tie(self) -> None:
         """Follows what happens; after the session does."""
@@ -67,13 +71,21 @@ class Walking(QObject):
     def _take(self) -> None:
         page = self._panel.page if self._panel.pages else None
         self._panel.show_experiment(self._document.experiment)
+        self._follow_samples()
         if self._panel.isVisible() and self._panel.page is not page:
             self._panel.enter()
+
+    def _follow_samples(self) -> None:
+        """Where they are others at the page's step, its sample is to be shown anew."""
+        samples = self._document.experiment.samples_at(self._panel.page.step)
+        self._shows_sample |= samples is not self._samples
+        self._samples = samples
 
     # Going to the step of a page
 
     @Slot(object)
     def _enter(self, page: Page) -> None:
+        self._follow_samples()
         self._shows_sample = True
         self._views.canvas.select(page.selection)
         self._go()
@@ -120,9 +132,10 @@ class Walking(QObject):
         if not self._panel.isVisible() or snapshot.is_stale:
             return
         moment = self._moment(snapshot)
-        if moment is not None and self._shows_sample:
+        if moment is not None and self._shows_sample and snapshot.step == self._panel.page.step:
             self._shows_sample = False
-            self._showing.choose_sample(moment.sample)
+            if moment.has_same_samples:
+                self._showing.choose_sample(moment.sample)
         self._panel.show_moment(moment)
         self._panel.show_waiting(*self._waiting(snapshot))
 
@@ -143,21 +156,26 @@ class Walking(QObject):
             return None
         sample, first = begun
         now = first
+        samples = snapshot.experiment.samples_at(FIRST_STEP)
+        has_same_samples = snapshot.experiment.samples_at(step) is samples
         if step != FIRST_STEP:
-            trace = self._session.trace(snapshot, min(sample, len(snapshot.samples) - 1))
+            trace = self._session.trace(
+                snapshot if has_same_samples else _with_first_samples(snapshot), sample
+            )
             if trace is None:
                 return None
             now = Quantities.of(first.topology, trace)
         is_measured = is_there and snapshot.total_error_step == step
         total_error = snapshot.total_error if is_measured else float("nan")
-        count = len(snapshot.experiment.samples_at(FIRST_STEP))
-        return Moment(first, now, sample, count, total_error)
+        return Moment(first, now, sample, len(samples), has_same_samples, total_error)
 
     def _begun(self, snapshot: Snapshot) -> tuple[int, Quantities] | None:
         """The sample and the numbers of the first step."""
         experiment = snapshot.experiment
         if self._first is None or self._first[0].experiment is not experiment:
-            beginning = Snapshot(experiment, FIRST_STEP, experiment.network.parameters)
+            beginning = snapshot  # where it can be: what others ask for is traced once
+            if snapshot.step != FIRST_STEP:
+                beginning = Snapshot(experiment, FIRST_STEP, experiment.network.parameters)
             sample = self._session.next_sample(beginning)
             trace = None if sample is None else self._session.trace(beginning, sample)
             if sample is None or trace is None:
@@ -170,7 +188,8 @@ class Walking(QObject):
         """That another step is shown, and whether the page's is on its way."""
         step, now = steps(self._panel.page.step), steps(snapshot.step)
         is_running = snapshot.activity is Activity.RUNNING
-        if snapshot.activity in (Activity.PREPARING, Activity.FAILED):
+        is_ready = snapshot.activity not in (Activity.PREPARING, Activity.FAILED)
+        if not is_ready or self._begun(snapshot) is None:
             return "The numbers follow when the engine is ready.", True
         if snapshot.step == self._panel.page.step and not is_running:
             self._asked = None
@@ -181,3 +200,9 @@ class Walking(QObject):
             return f"Going to step {step}.", True
         where = "Training is going on" if is_running else "Another step is shown"
         return f"This page is about step {step}. {where}: step {now}.", False
+
+
+def _with_first_samples(snapshot: Snapshot) -> Snapshot:
+    """The same state with the samples of the first step, as if they had never changed."""
+    changes = tuple(replace(each, samples=None) for each in snapshot.experiment.changes)
+    return replace(snapshot, experiment=replace(snapshot.experiment, changes=changes))

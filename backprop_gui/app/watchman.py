@@ -7,12 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Slot
 
 from backprop_gui.app.crash_watch import CrashWatch, Left, left_behind
-from backprop_gui.app.fault_report import add_crash, read_report
+from backprop_gui.app.fault_report import add_crash, read_report, tells_of_crash
 from backprop_gui.app.faults import Faults
 from backprop_gui.app.log import LOG, logging_to
 from backprop_gui.app.versions import parts
 from backprop_gui.files.errors import FileError
-from backprop_gui.views.fault_bar import LAST_TIME, NOW, FaultBar
+from backprop_gui.views.fault_bar import CRASHED, LAST_TIME, NOW, FaultBar
 from backprop_gui.views.main_window import MainWindow
 
 
@@ -59,7 +59,8 @@ class Watchman(QObject):
         self._bar.dismissed.connect(self._dismiss)
         window.add_bar(self._bar)
         if self._left is not None:
-            self._bar.show_fault(LAST_TIME, self._left.report)
+            report = self._left.report
+            self._bar.show_fault(CRASHED if tells_of_crash(report) else LAST_TIME, report)
 
     def leave(self) -> None:
         """What was not dismissed will be told by a later start."""

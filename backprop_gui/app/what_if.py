@@ -29,9 +29,11 @@ class Trial(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, session: Session, sample: Callable[[], int], parent: QObject) -> None:
+    def __init__(
+        self, session: Session, sample_in: Callable[[Snapshot], int], parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._session, self._sample = session, sample
+        self._session, self._sample_in = session, sample_in
         self._seen: Snapshot | None = None
         self._series = ""
         self._start: _Start | None = None
@@ -57,9 +59,10 @@ class Trial(QObject):
         self.end()
         seen = self._seen
         if edit.merge and seen is not None and seen.activity is Activity.PAUSED:
-            trace = self._session.trace(seen, self._sample())
+            sample = self._sample_in(seen)
+            trace = self._session.trace(seen, sample)
             if trace is not None:
-                self._series, self._start = edit.merge, _Start(seen, self._sample(), trace)
+                self._series, self._start = edit.merge, _Start(seen, sample, trace)
 
     @Slot(object)
     def follow(self, snapshot: Snapshot) -> None:
@@ -67,8 +70,9 @@ class Trial(QObject):
         self._seen = snapshot
         if self._start is None:
             return
-        trace = self._session.trace(snapshot, self._sample())
-        if trace is None or not self._start.is_like(snapshot, self._sample(), trace):
+        sample = self._sample_in(snapshot)
+        trace = self._session.trace(snapshot, sample)
+        if trace is None or not self._start.is_like(snapshot, sample, trace):
             self.end()
         else:
             self._say(self._start.what_if(trace))

@@ -11,11 +11,11 @@ import msgspec
 from backprop_gui.document.stamp import Stamp
 from backprop_gui.experiment.checks import ExperimentError
 from backprop_gui.experiment.experiment import Experiment
-from backprop_gui.files.atomic import write_atomically
 from backprop_gui.files.conversion import experiment_data, experiment_from
 from backprop_gui.files.decoding import decode
 from backprop_gui.files.errors import FileError, printable
 from backprop_gui.files.formats import ExperimentFile
+from backprop_gui.files.layout import write_laid_out
 from backprop_gui.files.reading import read_file
 
 
@@ -56,7 +56,7 @@ def write_autosave(file: Path, autosaved: Autosaved) -> None:
         autosaved.saved_at,
         experiment_data(autosaved.experiment),
     )
-    write_atomically(file, msgspec.json.encode(content))
+    write_laid_out(file, content)
 
 
 def read_autosave(file: Path) -> Autosaved:

@@ -6,15 +6,25 @@ All ways to and from the document's own file go through here. Questions are the 
 
 from dataclasses import replace
 from enum import Enum, auto
+from itertools import takewhile
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from backprop_gui.document.blank import NAME, blank_experiment
 from backprop_gui.document.command import State, StateCommand
 from backprop_gui.document.edit import Edit
-from backprop_gui.document.ghost import Ghost, Ghosts, ghost_of, left_behind, renamed, without
+from backprop_gui.document.ghost import (
+    Ghost,
+    Ghosts,
+    NameRun,
+    ghost_of,
+    left_behind,
+    named_beside,
+    renamed,
+    without,
+)
 from backprop_gui.document.stamp import Stamp
 from backprop_gui.experiment.checks import ExperimentError
 from backprop_gui.experiment.experiment import Experiment
@@ -33,6 +43,9 @@ class Document(QObject):
     """Signals: `experimentChanged` the new Experiment; `ghostsChanged` the new tuple of Ghosts;
     `editRefused` why, in a sentence; `titleChanged` when name, file or modified mark changed;
     `replaced` when another experiment is about to come in place of this one.
+
+    `name_run` names the ghosts whose names no person chose, anew beside each present run; without
+    it they keep the names that they came with.
     """
 
     experimentChanged = Signal(object)
@@ -41,9 +54,16 @@ class Document(QObject):
     titleChanged = Signal()
     replaced = Signal()
 
-    def __init__(self, experiment: Experiment, name: str, path: Path | None = None) -> None:
+    def __init__(
+        self,
+        experiment: Experiment,
+        name: str,
+        path: Path | None = None,
+        name_run: NameRun | None = None,
+    ) -> None:
         super().__init__()
-        self._state, self._name, self._path = State(experiment), name, path
+        self._state, self._path = State(experiment, name), path
+        self._name_run = name_run
         self._returned: Ghost | None = None  # what the present run was before it came back
         self._stamp = None if path is None else Stamp.of(path)
         self.undo_stack = QUndoStack(self)
@@ -65,8 +85,8 @@ class Document(QObject):
 
     @property
     def name(self) -> str:
-        """The file's name, or that of the example."""
-        return self._path.name if self._path else self._name
+        """The file's name; while there is none, that of the example or of what was imported."""
+        return self._path.name if self._path else self._state.name
 
     @property
     def path(self) -> Path | None:
@@ -105,23 +125,40 @@ class Document(QObject):
             same = next((each for each in self.ghosts if each.experiment == after), None)
             if same is not None:
                 after = same.experiment
-            self._push(edit.text, self._led_to(after, left), edit.merge)
+            self._push(edit.text, self._led_to(after, left, edit.name), edit.merge)
+
+    def take_back(self, merge: str) -> None:
+        """Leaves nothing of the edits with this key, if they are what was done last: what was there
+        before them comes back as by undo, and there is nothing to redo.
+        """
+        stack = self.undo_stack
+        commands = (stack.command(at) for at in reversed(range(stack.index())))
+        done = [*takewhile(lambda each: _has_key(each, merge), commands)]
+        if done:
+            first = done[-1]
+            assert isinstance(first, StateCommand)
+            self._push(first.text(), first.before, merge)
 
     # Ghosts; each of these is one step to undo
 
     def return_to(self, ghost: Ghost, left: Ghost | None = None) -> None:
-        """Makes a ghost the present run; `left`, the run that was, becomes one, as in `apply`."""
-        self._push(f"return to “{ghost.name}”", self._led_to(ghost.experiment, left))
+        """Makes a ghost the present run; `left`, the run that was, becomes one, as in `apply`.
+
+        As below, nothing happens where it is none of the present ones, as when it was just left.
+        """
+        if ghost in self.ghosts:
+            self._push(f"return to “{ghost.name}”", self._led_to(ghost.experiment, left))
 
     def rename_ghost(self, ghost: Ghost, name: str) -> None:
         """Gives a ghost another name; with a number behind where another ghost has that name."""
-        if name and name != ghost.name:
+        if name and name != ghost.name and ghost in self.ghosts:
             ghosts = renamed(self.ghosts, ghost, name)
-            self._push(f"renaming of “{ghost.name}”", State(self.experiment, ghosts))
+            self._push(f"renaming of “{ghost.name}”", replace(self._state, ghosts=ghosts))
 
     def throw_away(self, ghost: Ghost) -> None:
-        ghosts = without(self.ghosts, ghost)
-        self._push(f"throwing away “{ghost.name}”", State(self.experiment, ghosts))
+        if ghost in self.ghosts:
+            ghosts = without(self.ghosts, ghost)
+            self._push(f"throwing away “{ghost.name}”", replace(self._state, ghosts=ghosts))
 
     # Another experiment, and files
 
@@ -157,19 +194,25 @@ class Document(QObject):
         self, experiment: Experiment, name: str, path: Path | None, stamp: Stamp | None
     ) -> None:
         self.replaced.emit()
-        self._name, self._path, self._stamp = name, path, stamp
+        self._path, self._stamp = path, stamp
         self.undo_stack.clear()
         self.undo_stack.setClean()  # an empty stack that has lost its clean state is not cleared
-        self._show(State(experiment))
+        self._show(State(experiment, name))
         self.titleChanged.emit()
 
-    def _led_to(self, experiment: Experiment, left: Ghost | None) -> State:
+    def _led_to(self, experiment: Experiment, left: Ghost | None, name: str = "") -> State:
         """What follows on the present state when `left` is left for `experiment`."""
-        before = self._returned
-        if left is not None and before is not None and before.is_named:
-            left = replace(left, name=before.name, is_named=True)
-        ghosts = without(self.ghosts, ghost_of(self.ghosts, experiment))
-        return State(experiment, left_behind(ghosts, left, experiment))
+        before, ghost = self._returned, ghost_of(self.ghosts, experiment)
+        if left is not None:
+            left = replace(left, title=self._state.name)
+            if before is not None and before.is_named:
+                left = replace(left, name=before.name, is_named=True)
+        if not name:
+            name = self._state.name if ghost is None else ghost.title
+        ghosts = left_behind(without(self.ghosts, ghost), left, experiment)
+        if self._name_run is not None:
+            ghosts = named_beside(ghosts, experiment, self._name_run)
+        return State(experiment, name, ghosts)
 
     def _push(self, text: str, after: State, merge: str = "") -> None:
         self.undo_stack.push(StateCommand(text, self._state, after, merge, self._show))
@@ -181,3 +224,9 @@ class Document(QObject):
             self.experimentChanged.emit(state.experiment)
         if state.ghosts != before.ghosts:
             self.ghostsChanged.emit(state.ghosts)
+        if state.name != before.name:
+            self.titleChanged.emit()
+
+
+def _has_key(command: QUndoCommand, merge: str) -> bool:
+    return isinstance(command, StateCommand) and command.merge == merge

@@ -1,5 +1,6 @@
 """Ghosts: other futures of the document, that an edit in the past has left behind."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from backprop_gui.experiment.experiment import Experiment
@@ -13,17 +14,22 @@ MOST_UNNAMED = 16
 class Ghost:
     """A run that is not the present one: `experiment`, trained up to step `head`.
 
-    `is_named`: the person chose its name.
+    `is_named`: the person chose its name. `title` is what the document was called then, apart from
+    its file.
     """
 
     name: str
     experiment: Experiment
     head: int
     is_named: bool = False
+    title: str = ""
 
 
 Ghosts = tuple[Ghost, ...]
 """The oldest first."""
+
+NameRun = Callable[[Experiment, Experiment], str]
+"""Names the run of the first experiment by what tells it from that of the second."""
 
 
 def left_behind(ghosts: Ghosts, left: Ghost | None, present: Experiment) -> Ghosts:
@@ -31,6 +37,19 @@ def left_behind(ghosts: Ghosts, left: Ghost | None, present: Experiment) -> Ghos
     if left is None or parting(left.experiment, present) >= left.head:
         return ghosts
     return _bounded((*ghosts, replace(left, name=unused(left.name, ghosts))))
+
+
+def named_beside(ghosts: Ghosts, present: Experiment, name_run: NameRun) -> Ghosts:
+    """`ghosts`, those whose names no person chose named as they are beside the run of `present`."""
+    taken = tuple(ghost for ghost in ghosts if ghost.is_named)
+    named = []
+    for ghost in ghosts:
+        if not ghost.is_named:
+            name = unused(name_run(ghost.experiment, present), taken)
+            ghost = ghost if ghost.name == name else replace(ghost, name=name)
+            taken += (ghost,)
+        named.append(ghost)
+    return tuple(named)
 
 
 def without(ghosts: Ghosts, ghost: Ghost | None) -> Ghosts:

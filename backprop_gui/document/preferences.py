@@ -1,9 +1,11 @@
 """What the application remembers from one start to the next, as one small JSON file.
 
-Garbage in that file, or no file, gives the defaults: preferences never block a start.
+Garbage in that file, or no file, gives the defaults: preferences never block a start. Garbage is
+noted in the log.
 """
 
 import base64
+import logging
 from pathlib import Path
 from typing import Literal
 
@@ -11,11 +13,13 @@ import msgspec
 
 from backprop_gui.document.stamp import Stamp
 from backprop_gui.files.atomic import write_atomically
+from backprop_gui.files.decoding import decode
 from backprop_gui.files.errors import FileError
 from backprop_gui.files.reading import read_file
 
 _MOST_RECENT = 10
 _LARGEST = 1 << 20
+_LOG = logging.getLogger(__name__)
 
 
 class Preferences(msgspec.Struct, frozen=True):
@@ -85,6 +89,8 @@ class PreferencesFile:
 
 def _read(path: Path) -> Preferences:
     try:
-        return msgspec.json.decode(read_file(path, _LARGEST), type=Preferences)
-    except (FileError, ValueError, msgspec.MsgspecError, RecursionError):
+        return decode(path, read_file(path, _LARGEST), Preferences)
+    except FileError as error:
+        if Stamp.of(path) is not None:  # at the first start there is none
+            _LOG.warning("The preferences in %s were not read: %s", path.parent, error)
         return Preferences()

@@ -18,14 +18,20 @@ from backprop_gui.files.experiment_file import read_experiment
 from backprop_gui.files.network_file import Trained, read_network, write_network
 from backprop_gui.training.snapshot import Snapshot
 from backprop_gui.views.parts import prompts
+from backprop_gui.views.parts.numbers import steps
 
 _ENDING = ".backprop.json"
 """Of an experiment: by it a desktop knows that the file is ours."""
 
 
 class FileActions(QObject):
-    """`trained` gives the state to export. Signals: `recentChanged`; `done` what was done."""
+    """`trained` gives the state to export; `when_made` does something once the edits that wait for
+    training to rest are made.
 
+    Signals: `edited` an Edit of what a run begins with; `recentChanged`; `done` what was done.
+    """
+
+    edited = Signal(object)
     recentChanged = Signal()
     done = Signal(str)
 
@@ -35,10 +41,12 @@ class FileActions(QObject):
         document: Document,
         preferences: PreferencesFile,
         trained: Callable[[], Snapshot],
+        when_made: Callable[[Callable[[], object]], None],
     ) -> None:
         super().__init__(window)
         self._window, self._document = window, document
-        self._preferences, self._trained = preferences, trained
+        self._preferences, self._trained, self._when_made = preferences, trained, when_made
+        self._held: Callable[[], None] | None = None  # what is to come after edits that wait
 
     def new(self) -> None:
         self.unless_unsaved(self._document.new)
@@ -64,6 +72,9 @@ class FileActions(QObject):
 
     def revert(self) -> None:
         """Goes back to the document's file."""
+        self._after_edits(self._revert)
+
+    def _revert(self) -> None:
         path, name = self._document.path, self._document.name
         if path is None:
             prompts.tell(self._window, f"{name} was not saved yet: there is no file to go back to.")
@@ -79,6 +90,9 @@ class FileActions(QObject):
 
     def save(self, then: Callable[[], None] | None = None) -> None:
         """Saves to the document's file; asks where there is none, or where others wrote to it."""
+        self._after_edits(partial(self._save, then))
+
+    def _save(self, then: Callable[[], None] | None) -> None:
         path = self._document.path
         if path is None:
             self.save_as(then)
@@ -120,6 +134,9 @@ class FileActions(QObject):
 
     def unless_unsaved(self, go_on: Callable[[], None]) -> None:
         """Goes on at once, or after the person has saved or given up what was not saved."""
+        self._after_edits(partial(self._unless_unsaved, go_on))
+
+    def _unless_unsaved(self, go_on: Callable[[], None]) -> None:
         if not self._document.is_modified:
             go_on()
             return
@@ -128,6 +145,19 @@ class FileActions(QObject):
             self.save(go_on) if save else go_on()
 
         prompts.ask_to_save(self._window, self._document.name, answer)
+
+    def _after_edits(self, then: Callable[[], None]) -> None:
+        """Once those are made that wait; of several things that are to come then, only the last."""
+        is_held, self._held = self._held is not None, then
+        if not is_held:
+            self._when_made(self._do_held)
+            if self._held is not None:
+                self.done.emit("This comes next, once training rests.")
+
+    def _do_held(self) -> None:
+        held, self._held = self._held, None
+        if held is not None:
+            held()
 
     def _read(self, path: Path) -> None:
         if self._has_read(path, self._document.open):
@@ -178,7 +208,7 @@ class FileActions(QObject):
         except FileError as error:
             prompts.tell(self._window, str(error))
             return
-        self.done.emit(f"Exported the weights after step {state.step} to {path}")
+        self.done.emit(f"Exported the weights after step {steps(state.step)} to {path}")
 
     def _import(self, path: Path) -> None:
         try:
@@ -186,9 +216,8 @@ class FileActions(QObject):
         except FileError as error:
             prompts.tell(self._window, str(error))
             return
-        self._document.apply(
-            Edit(f"import of {path.name}", partial(edits.with_network, network=network))
-        )
+        change = partial(edits.with_network, network=network)
+        self.edited.emit(Edit(f"import of {path.name}", change))
 
     def remember_first(self) -> None:
         """The file that was named at the start, if one was: it is a recent one as any other."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from backprop_gui.app import Lab
-from tests.app.person import PATIENCE_MS, is_at_rest
+from tests.app.person import PATIENCE_MS, is_at_rest, is_prepared
 from tests.opened import opened
 
 
@@ -17,6 +17,6 @@ def lab(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Lab]:
     with opened(qapp, tmp_path) as lab:
         with qtbot.waitActive(lab.window):
             lab.window.activateWindow()
-        qtbot.waitUntil(lambda: is_at_rest(lab), timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: is_at_rest(lab) and is_prepared(lab), timeout=PATIENCE_MS)
         lab.session.set_speed(None)
         yield lab

@@ -56,9 +56,9 @@ def add(lab: Lab, condition: Condition, place: str = "", value: str = "") -> Non
         QTest.keyClick(box, Qt.Key.Key_Down)
     if place:
         type_into(panel.form.place.field, place)
-    for field in (panel.form.step, panel.form.magnitude.field, panel.form.crossed.field):
-        if field.isVisible():
-            type_into(field, value)
+    for number in (panel.form.step, panel.form.magnitude, panel.form.crossed):
+        if number.isVisible():
+            type_into(number.field, value)
 
 
 def run_until_met(lab: Lab, qtbot: QtBot) -> int:
@@ -95,28 +95,31 @@ def gradient_exceeds(value: float) -> int:
             "w5",
             "-1.25",
             lambda: weight_crosses(-1.25),
-            "Stopped before step {next}: w5 crossed −1.25.",
+            "Stopped after {made} steps: w5 crossed −1.25.",
         ),
         (
             Condition.ERROR_BELOW,
             "",
             "0.01",
             lambda: error_falls(0.01),
-            "Stopped before step {next}: the total error fell below 0.01.",
+            "Stopped after {made} steps: the total error fell below 0.01.",
         ),
         (
             Condition.GRADIENT_ABOVE,
             "w5",
             "0.085",
             lambda: gradient_exceeds(0.085),
-            "Stopped before step {next}: the gradient of w5 exceeds 0.085 in size.",
+            (
+                "Stopped after {made} steps, just before step {next}: "
+                "the gradient of w5 exceeds 0.085 in size."
+            ),
         ),
         (
             Condition.STEP,
             "",
             "321",
             lambda: 321,
-            "Stopped before step {next}: step 321 was made.",
+            "Stopped after {made} steps: step 321 was made.",
         ),
     ],
 )
@@ -132,7 +135,7 @@ def test_training_stops_at_the_step_that_brute_force_finds(
     expected = brute_force()
     add(lab, condition, place, value)
     assert run_until_met(lab, qtbot) == expected
-    said = words.format(next=expected + 1)
+    said = words.format(made=expected, next=expected + 1)
     qtbot.waitUntil(lambda: status(lab) == said)
     assert not lab.late.views.the(BreakpointsPanel).list.item(0).icon().isNull()
 
@@ -196,6 +199,7 @@ def test_the_button_of_a_selected_weight_makes_one_whose_value_is_typed_at_once(
     lab.views.canvas.select(Selection(Kind.PARAMETER, 2, W5))
     button = lab.views.inspector.parameter.break_button
     assert button.text() == "Stop when w5 crosses…"
+    lab.window.reveal(lab.views.inspector)
     click(button)
     field = lab.late.views.the(BreakpointsPanel).form.crossed.field
     qtbot.waitUntil(field.hasFocus)

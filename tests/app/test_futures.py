@@ -14,6 +14,7 @@ from backprop_gui.app import Lab
 from backprop_gui.document.edit import Edit
 from backprop_gui.experiment import edits
 from backprop_gui.experiment.experiment import Experiment
+from backprop_gui.files.examples import read_example
 from backprop_gui.training.run import Run
 from backprop_gui.views.changes.panel import ChangesPanel
 from backprop_gui.views.parts.numbers import short
@@ -153,3 +154,52 @@ def test_a_double_click_on_a_change_goes_to_its_step(lab: Lab, qtbot: QtBot) -> 
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     wait_for(lab, qtbot, lambda s: s.step == EARLY)
+
+
+def leave(lab: Lab, qtbot: QtBot, edit: Edit) -> None:
+    """A trained run for another from the start, both long enough to be drawn."""
+    train(lab, qtbot, EARLY)
+    lab.session.seek(0)
+    wait_for(lab, qtbot, lambda s: s.step == 0)
+    lab.editing.edit(edit)
+    wait_for(lab, qtbot, lambda s: s.experiment is lab.document.experiment)
+    train(lab, qtbot, SHORT)
+    open_tab(lab, "Changes")
+
+
+def replacing(other: str) -> Edit:
+    return Edit("import", lambda _: read_example(other))
+
+
+def test_a_run_of_another_network_or_other_samples_is_listed_by_these_and_not_drawn(
+    lab: Lab, qtbot: QtBot
+) -> None:
+    leave(lab, qtbot, replacing("iris"))
+    qtbot.waitUntil(lambda: names(lab) == ["2-2-2, 1 sample"])
+    qtbot.waitUntil(lambda: drawn(lab) == [0, 0, 0])
+    assert lab.views.errors.plot.picture.ghosts == ()
+    assert lab.views.errors.plot.view_range[0][1] < EARLY
+    click_button(lab.late.views.the(ChangesPanel).futures, "Return")
+    qtbot.waitUntil(lambda: names(lab) == ["4-5-3, 150 samples"])
+    qtbot.waitUntil(lambda: lab.views.errors.plot.last_step == EARLY)
+    assert drawn(lab) == [0, 0, 0]
+
+
+def test_what_another_beginning_left_is_drawn_and_named_by_that(lab: Lab, qtbot: QtBot) -> None:
+    leave(lab, qtbot, Edit("change of w5", partial(edits.with_parameter, at=W5, value=2.0)))
+    qtbot.waitUntil(lambda: names(lab) == ["initial w5 = 0.4"])
+    qtbot.waitUntil(lambda: drawn(lab) == [1, 1, 1])
+
+
+def test_a_run_that_was_left_earlier_is_drawn_only_beside_runs_of_its_own_task(
+    lab: Lab, qtbot: QtBot
+) -> None:
+    fork(lab, qtbot)
+    qtbot.waitUntil(lambda: drawn(lab) == [1, 1, 1])
+    lab.document.apply(replacing("iris"), lab.editing.present_run())
+    told = ["2-2-2, 1 sample", "2-2-2, 1 sample, w5 = 2 at 500"]
+    qtbot.waitUntil(lambda: names(lab) == told)
+    qtbot.waitUntil(lambda: drawn(lab) == [0, 0, 0])
+    lab.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: names(lab) == [ONE])
+    qtbot.waitUntil(lambda: drawn(lab) == [1, 1, 1])

@@ -20,7 +20,7 @@ from backprop_gui.views.parts.live_frame import LiveFrame
 from backprop_gui.views.parts.panel import Panel
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.theme import Theme
-from tests.app.person import PATIENCE_MS, is_at_rest, open_tab, train
+from tests.app.person import PATIENCE_MS, is_at_rest, is_prepared, open_tab, train
 from tests.opened import opened
 
 W5 = Selection(Kind.PARAMETER, 2, 6)
@@ -59,7 +59,7 @@ def lab(
     """With one more line in the list of tabs."""
     monkeypatch.setitem(TABS, "Probe", f"{__name__}:Probe")
     with opened(qapp, tmp_path) as lab:
-        qtbot.waitUntil(lambda: is_at_rest(lab), timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: is_at_rest(lab) and is_prepared(lab), timeout=PATIENCE_MS)
         lab.session.set_speed(None)
         yield lab
 

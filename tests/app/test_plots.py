@@ -165,8 +165,7 @@ def test_samples_are_measured_while_they_are_seen_and_then_all_is_still(
     errors = lab.views.errors
     assert not errors.wants_samples
     errors.by_samples.trigger()
-    qtbot.waitUntil(lambda: errors.plot.last_step == 3000)
-    assert not errors.is_measuring
+    qtbot.waitUntil(lambda: errors.plot.last_step == 3000 and not errors.is_measuring)
     frames: list[object] = []
     lab._live.frame.connect(frames.append)
     QTest.qWait(200)

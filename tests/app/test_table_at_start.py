@@ -48,7 +48,24 @@ def test_it_is_offered_over_the_tutorial(
         qtbot.waitUntil(offered(lab)[0].take.isEnabled)
         offered(lab)[0].take.click()
         qtbot.waitUntil(lambda: len(lab.document.experiment.samples) == 3)
-        assert lab.document.experiment.samples.inputs.tolist()[1] == [0.5, 0.5, 0.0]
+        samples = lab.document.experiment.samples
+        assert samples.inputs.tolist()[1] == [0.5, 0.5]
+        assert samples.targets.tolist()[1] == [0.0, 1.0]  # as the tutorial's network takes them
+
+
+def test_once_it_is_imported_the_window_is_named_after_it_until_that_is_undone(
+    qapp: QApplication, table: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with started(qapp, table, tmp_path) as lab:
+        qtbot.waitUntil(lambda: bool(offered(lab)))
+        assert lab.window.windowTitle().startswith("Tutorial[*]")
+        qtbot.waitUntil(offered(lab)[0].take.isEnabled)
+        offered(lab)[0].take.click()
+        qtbot.waitUntil(lambda: lab.window.windowTitle().startswith("mine[*]"))
+        assert lab.window.isWindowModified()
+        lab.document.undo_stack.undo()
+        assert lab.window.windowTitle().startswith("Tutorial[*]")
+        assert not lab.window.isWindowModified()
 
 
 def test_what_a_crash_left_is_offered_first(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QListView, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from backprop_gui.app.crash_watch import left_behind
-from backprop_gui.app.fault_report import add_crash
+from backprop_gui.app.fault_report import add_crash, write_report
 from backprop_gui.app.faults import Faults
 from backprop_gui.app.watchman import watched
 from backprop_gui.files.errors import FileError
@@ -146,6 +146,23 @@ def test_the_next_start_points_to_a_report_that_was_not_dismissed(
         bar(window).dismiss.click()
     assert left_behind(tmp_path, add_crash) is None
     assert len(reports(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("has_crashed", [False, True])
+def test_a_crash_is_told_as_an_unexpected_end(
+    window: MainWindow, tmp_path: Path, has_crashed: bool
+) -> None:
+    report = tmp_path / "fault-20300101-000000-0.txt"
+    report.with_suffix(".lock").touch()
+    write_report(report, ["ValueError: stumbled"])
+    if has_crashed:
+        report.with_suffix(".trace").write_text("Fatal Python error: Segmentation fault")
+    for _ in range(2):  # a start that does not dismiss it, and the one after that
+        with watched(tmp_path) as watchman:
+            watchman.tell_in(window)
+    for found in window.findChildren(FaultBar):
+        words = "ended unexpectedly." if has_crashed else "met a fault."
+        assert found.text.text().startswith(f"The last session {words}")
 
 
 def test_a_fault_that_ends_the_start_is_reported_but_not_a_missing_file(tmp_path: Path) -> None:

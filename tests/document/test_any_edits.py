@@ -151,6 +151,17 @@ class Editing(RuleBasedStateMachine):
         self.edit(partial(edits.with_parameter, at=at, value=value), "there and back")
         self.edit(partial(edits.with_parameters, parameters=before), "there and back")
 
+    @rule(part=parts, path=st.lists(numbers, min_size=1, max_size=3))
+    def drag_and_escape(self, part: float, path: list[float]) -> None:
+        at, before = pick(part, self.present.network.topology.parameters), self.present
+        for value in path:
+            self.edit(partial(edits.with_parameter, at=at, value=value), "escaped")
+        self.document.take_back("escaped")
+        if self.keys[self.at] == "escaped":
+            del self.states[self.at], self.keys[self.at]
+            self.at -= 1
+        assert self.present is before
+
     @rule(seed=seeds, more=st.sampled_from([0, 0, 0, 1]))
     def with_parameters(self, seed: int, more: int) -> None:
         count = self.present.network.topology.parameters + more
@@ -318,7 +329,7 @@ def test_every_edit_there_is_is_tried() -> None:
     assert every <= set(vars(Editing))
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.usefixtures("qapp")
 def test_any_edits_in_any_order_leave_the_document_right() -> None:
     runs = 500 if os.getenv("CI") else 50

@@ -46,6 +46,39 @@ def test_a_drag_that_was_taken_back_leaves_nothing_to_undo(document: Document) -
     assert not document.is_modified
 
 
+def test_edits_that_are_taken_back_leave_nothing_to_undo_or_redo(
+    document: Document, experiment: Experiment
+) -> None:
+    for value in (1.0, 2.0):
+        document.apply(set_weight(value, "drag"))
+    document.take_back("drag")
+    assert document.experiment is experiment
+    assert not document.undo_stack.canUndo()
+    assert not document.undo_stack.canRedo()
+    assert not document.is_modified
+
+
+def test_only_the_edits_made_last_are_taken_back(document: Document) -> None:
+    document.apply(set_weight(1.0, "drag 1"))
+    document.apply(set_weight(2.0, "drag 2"))
+    document.take_back("drag 1")
+    assert weight(document.experiment) == 2.0
+    document.take_back("drag 2")
+    assert weight(document.experiment) == 1.0
+    assert document.undo_stack.count() == 1
+
+
+def test_a_drag_during_which_it_was_saved_is_taken_back_as_a_whole(
+    document: Document, tmp_path: Path
+) -> None:
+    document.apply(set_weight(1.0, "drag"))
+    document.save(tmp_path / "mine.json")
+    document.apply(set_weight(2.0, "drag"))
+    document.take_back("drag")
+    assert weight(document.experiment) == 0.1
+    assert document.is_modified
+
+
 def test_an_edit_that_changes_nothing_is_none(document: Document) -> None:
     document.apply(set_weight(0.1))
     assert not document.is_modified
@@ -74,6 +107,29 @@ def test_it_is_modified_until_saved_and_again_after_undoing_past_that(
     assert document.is_modified
     document.undo_stack.redo()
     assert not document.is_modified
+
+
+def test_an_edit_can_name_it_until_that_is_undone(document: Document, qtbot: QtBot) -> None:
+    document.apply(set_weight(4.0))
+    with qtbot.waitSignal(document.titleChanged):
+        document.apply(replace(set_weight(5.0), name="flowers"))
+    document.apply(set_weight(6.0))
+    assert document.name == "flowers"
+    document.undo_stack.undo()
+    assert document.name == "flowers"
+    with qtbot.waitSignal(document.titleChanged):
+        document.undo_stack.undo()
+    assert document.name == "Example"
+    document.undo_stack.redo()
+    assert document.name == "flowers"
+
+
+def test_a_saved_one_has_the_name_of_its_file_whatever_an_edit_calls_it(
+    document: Document, tmp_path: Path
+) -> None:
+    document.save(tmp_path / "mine.json")
+    document.apply(replace(set_weight(5.0), name="flowers"))
+    assert document.name == "mine.json"
 
 
 def test_a_failed_save_leaves_it_modified_and_its_name(document: Document, tmp_path: Path) -> None:

@@ -91,6 +91,18 @@ def test_a_drag_that_is_taken_back_has_left_nothing(
     assert not document.is_modified
 
 
+def test_a_drag_in_the_past_that_is_taken_back_gives_back_the_run_that_it_had_left(
+    document: Document, experiment: Experiment
+) -> None:
+    document.apply(edit_at(document, 300, 1.0, "drag"), left(document, 10_000))
+    document.apply(edit_at(document, 300, 2.0, "drag"), left(document, 300))
+    document.take_back("drag")
+    assert document.experiment is experiment
+    assert document.head == 10_000
+    assert document.ghosts == ()
+    assert not document.undo_stack.canUndo()
+
+
 def test_an_edit_that_leads_to_the_experiment_of_a_ghost_returns_to_it(
     document: Document, experiment: Experiment
 ) -> None:
@@ -176,3 +188,45 @@ def test_undo_gives_back_the_value_too(forked: Document) -> None:
     forked.undo_stack.undo()
     assert forked.experiment.changes == ()
     assert weight(forked.experiment) == 0.1
+
+
+def test_a_ghost_of_before_the_document_had_another_name_brings_its_own_back(
+    document: Document,
+) -> None:
+    document.apply(replace(set_weight(5.0), name="flowers"), left(document, 700))
+    assert document.name == "flowers"
+    document.return_to(document.ghosts[0], left(document, 900))
+    assert document.name == "Example"
+    document.return_to(document.ghosts[0])
+    assert document.name == "flowers"
+
+
+def named_by_weights(experiment: Experiment) -> Document:
+    def name_run(run: Experiment, present: Experiment) -> str:
+        return f"{weight(run)} beside {weight(present)}"
+
+    return Document(experiment, "Example", name_run=name_run)
+
+
+def test_ghosts_are_named_anew_beside_each_present_run_and_undo_names_them_as_before(
+    experiment: Experiment,
+) -> None:
+    document = named_by_weights(experiment)
+    document.apply(set_weight(5.0), left(document, 700, ""))
+    assert names(document) == ["0.1 beside 5.0"]
+    document.apply(set_weight(6.0), left(document, 900, ""))
+    assert names(document) == ["0.1 beside 6.0", "5.0 beside 6.0"]
+    document.undo_stack.undo()
+    assert names(document) == ["0.1 beside 5.0"]
+    document.return_to(document.ghosts[0], left(document, 900, ""))
+    assert names(document) == ["5.0 beside 0.1"]
+
+
+def test_a_name_that_a_person_chose_stays_and_no_other_ghost_gets_it(
+    experiment: Experiment,
+) -> None:
+    document = named_by_weights(experiment)
+    document.apply(set_weight(5.0), left(document, 700, ""))
+    document.rename_ghost(document.ghosts[0], "5.0 beside 6.0")
+    document.apply(set_weight(6.0), left(document, 900, ""))
+    assert names(document) == ["5.0 beside 6.0", "5.0 beside 6.0 – 2"]

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 KILLS = 200
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_200_kills_amid_saves_and_autosaves_leave_whole_files_and_lose_little(
     tmp_path: Path,
 ) -> None:
@@ -29,7 +29,7 @@ def test_200_kills_amid_saves_and_autosaves_leave_whole_files_and_lose_little(
     assert result["wrong"] == []
     assert result["amid"] == KILLS
     assert result["cut"] > 0, "no kill ever hit a half-written file"
-    assert result["made"] > KILLS, "the windows hardly edited"
+    assert result["edits"] > KILLS, "the windows hardly edited"
 
 
 def test_the_timer_leaves_time_to_write_within_20_seconds() -> None:

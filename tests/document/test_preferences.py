@@ -1,5 +1,6 @@
 """Preferences: kept from one start to the next, and never in the way of one."""
 
+import logging
 import os
 from pathlib import Path
 
@@ -25,6 +26,38 @@ def test_garbage_gives_the_defaults(tmp_path: Path, garbage: bytes) -> None:
     path = tmp_path / "preferences.json"
     path.write_bytes(garbage)
     assert PreferencesFile(path).value == Preferences()
+
+
+@pytest.mark.parametrize(
+    ("garbage", "told"),
+    [
+        (b"\xff\n", "at line 1, column 1, expected JSON (invalid character)"),
+        (b'{"recent": 5}', "at recent, expected a list, found a whole number"),
+    ],
+)
+def test_garbage_is_noted_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, garbage: bytes, told: str
+) -> None:
+    path = tmp_path / "preferences.json"
+    path.write_bytes(garbage)
+    PreferencesFile(path)
+    assert caplog.record_tuples == [
+        (
+            "backprop_gui.document.preferences",
+            logging.WARNING,
+            f"The preferences in {tmp_path} were not read: preferences.json: {told}",
+        )
+    ]
+
+
+def test_no_preferences_yet_are_nothing_to_note(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "preferences.json"
+    PreferencesFile(path)
+    path.write_bytes(b"{}")
+    PreferencesFile(path)
+    assert caplog.record_tuples == []
 
 
 def test_a_window_that_is_not_base64_is_none() -> None:

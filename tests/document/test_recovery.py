@@ -208,14 +208,14 @@ DAMAGES = [
     replace_by_a_link_to_a_device,
     replace_by_a_pipe,
     make_unreadable,
-    set_field(b'"version":1,"name"', b'"version":2,"name"'),
+    set_field(b'"version": 1,\n  "name"', b'"version": 2,\n  "name"'),
     set_field(b'"2025-05-03T12:01:00Z"', b'"0001-01-01T00:00:00+14:00"'),
     set_field(b'"2025-05-03T12:01:00Z"', b'"9999-12-31T23:59:59-14:00"'),
     set_field(b'"2025-05-03T12:01:00Z"', b'"2025-05-03T12:01:00"'),
     set_field(b'"2025-05-03T12:01:00Z"', b"1e400"),
-    set_field(b'"inputs":2', b'"inputs":3'),
-    set_field(b"[[1.0,0.2]]", b"[[1.0,NaN]]"),
-    set_field(b"[[1.0,0.2]]", b"[]"),
+    set_field(b'"inputs": 2', b'"inputs": 3'),
+    set_field(b"[1.0, 0.2]", b"[1.0, NaN]"),
+    set_field(b"[1.0, 0.2]", b""),
     set_field(b'"mine.json"', b'"\xff"'),
 ]
 

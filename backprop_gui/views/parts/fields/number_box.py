@@ -30,9 +30,11 @@ class NumberBox(TypedBox):
         stepping: Stepping,
         low: float = -math.inf,
         high: float = math.inf,
+        *,
+        below: bool = True,
     ) -> None:
         field = _Field()
-        super().__init__(field)
+        super().__init__(field, below)
         self.field = field
         self._value = 0.0
         self._stepping, self._low, self._high = stepping, low, high
@@ -59,11 +61,11 @@ class NumberBox(TypedBox):
     @Slot()
     def commit(self) -> bool:
         text = self._line.text()
-        if text == numbers.full(self._value):
+        if text == self._written(self._value):
             self._complain("")
             return True
         try:
-            value = read_number(text, self._low, self._high)
+            value = self._read(text)
         except ValueError as error:
             self._complain(str(error))
             return False
@@ -85,9 +87,16 @@ class NumberBox(TypedBox):
             self.edited.emit(value, stepped)
 
     def restore(self) -> None:
-        self._line.setText(numbers.full(self._value))
+        self._line.setText(self._written(self._value))
         self._line.setCursorPosition(0)
         self._complain("")
+
+    def _written(self, value: float) -> str:
+        return numbers.full(value)
+
+    def _read(self, text: str) -> float:
+        """The number that was typed; raises ValueError with a sentence for the person."""
+        return read_number(text, self._low, self._high)
 
 
 class _Field(QAbstractSpinBox):

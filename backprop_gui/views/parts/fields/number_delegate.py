@@ -2,7 +2,13 @@
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from backprop_gui.views.parts.fields.typed_number import read_number
 from backprop_gui.views.parts.fields.wrong_frame import WrongFrame
@@ -19,10 +25,8 @@ class NumberDelegate(QStyledItemDelegate):
 
     problemChanged = Signal(str)
 
-    def createEditor(
-        self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index
-    ) -> QWidget:
-        editor = _Editor(parent)
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = _Editor(parent, index)
         editor.textEdited.connect(self._check)
         return editor
 
@@ -50,8 +54,13 @@ class NumberDelegate(QStyledItemDelegate):
 
 
 class _Editor(QLineEdit):
-    def __init__(self, parent: QWidget) -> None:
+    """Stays in sight where the table becomes lower, as by a sentence about what is typed."""
+
+    def __init__(self, parent: QWidget, index: Index) -> None:
         super().__init__(parent)
+        self._view, self._index = parent.parentWidget(), QPersistentModelIndex(index)
+        if isinstance(self._view, QAbstractItemView):
+            self._view.verticalScrollBar().rangeChanged.connect(self._stay_in_sight)
         self.shown = ""
         self.setFont(number_font())
         self.setAccessibleName("New value")
@@ -62,6 +71,11 @@ class _Editor(QLineEdit):
     @Slot()
     def _show_whether_wrong(self) -> None:
         self._frame.setVisible(not self.hasAcceptableInput())
+
+    @Slot()
+    def _stay_in_sight(self) -> None:
+        if isinstance(self._view, QAbstractItemView) and self._index.isValid():
+            self._view.scrollTo(self._index)
 
 
 class _Validator(QValidator):

@@ -31,7 +31,7 @@ class NumberLabel(QLabel):
         if value is None:
             text, tip = _NONE, self._tip
         else:
-            text, tip = _flush(numbers.short(value)), f"{numbers.full(value)}\n{self._tip}"
+            text, tip = _flush(numbers.short(value)), f"{numbers.plain(value)}\n{self._tip}"
         self._value = value
         if text != self.text():
             self.setText(text)

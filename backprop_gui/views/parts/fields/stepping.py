@@ -24,6 +24,19 @@ def by_twentieths(value: float, count: int) -> float:
     return float(Decimal(repr(value)) + count * _FINE)
 
 
+def by_ones(value: float, count: int) -> float:
+    """`count` more."""
+    return value + count
+
+
+def by_second_digit(value: float, count: int) -> float:
+    """A whole number above 0, by one in its second digit: 10 000, 11 000; but 9 900 before it."""
+    for _ in range(abs(count)):
+        digits = len(f"{value if count > 0 else value - 1:.0f}")
+        value += math.copysign(10 ** max(digits - 2, 0), count)
+    return value
+
+
 def _above(value: float) -> float:
     if value < 0:
         return -_below(-value)

@@ -1,41 +1,14 @@
-"""A spin box for a number of steps, written as steps are written everywhere."""
+"""A field for a number of steps."""
 
-from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QSpinBox
-
-from backprop_gui.views.parts.fields.shared_keys import share_keys
-from backprop_gui.views.parts.numbers import steps
+from backprop_gui.views.parts.fields.count_box import CountBox
+from backprop_gui.views.parts.fields.stepping import by_second_digit
 
 _MOST = 1_000_000_000
 
 
-class StepsBox(QSpinBox):
+class StepsBox(CountBox):
     """Takes 1 to a thousand million steps; arrows change the second digit."""
 
-    def __init__(self, value: int) -> None:
-        super().__init__()
-        self.setRange(1, _MOST)
-        self.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
-        self.setValue(value)
-        share_keys(self)
-
-    def textFromValue(self, value: int) -> str:
-        return steps(value)
-
-    def valueFromText(self, text: str) -> int:
-        return int(_digits(text) or 0)
-
-    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        digits = _digits(text)
-        if digits and not (digits.isascii() and digits.isdigit()):
-            return QValidator.State.Invalid, text, position
-        if not digits or not 1 <= int(digits) <= _MOST:
-            is_too_large = len(digits) > len(str(_MOST))
-            state = QValidator.State.Invalid if is_too_large else QValidator.State.Intermediate
-            return state, text, position
-        return QValidator.State.Acceptable, text, position
-
-
-def _digits(text: str) -> str:
-    """The text without what groups digits."""
-    return "".join(text.replace(",", "").split())
+    def __init__(self, name: str, tip: str, value: int, *, below: bool = True) -> None:
+        super().__init__(name, tip, 1, _MOST, stepping=by_second_digit, below=below)
+        self.show_number(value)

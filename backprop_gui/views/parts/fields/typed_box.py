@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QVBoxLayout, QWidget
 
-from backprop_gui.views.parts.captions import problem, show_problem
+from backprop_gui.views.parts.captions import problem
 from backprop_gui.views.parts.fields.wrong_frame import WrongFrame
 from backprop_gui.views.parts.palette import SPACING
 
@@ -15,14 +15,15 @@ from backprop_gui.views.parts.palette import SPACING
 class TypedBox(QWidget):
     """Around `field`; Escape gives up what was typed there.
 
-    Signals: `problemChanged` the sentence, empty when all is well.
+    Signals: `problemChanged` the sentence, empty when all is well. Where it is not to stand
+    `below` the field, whoever hears this has another place for it.
     """
 
     problemChanged = Signal(str)
 
-    def __init__(self, field: QAbstractSpinBox | QLineEdit) -> None:
+    def __init__(self, field: QAbstractSpinBox | QLineEdit, below: bool = True) -> None:
         super().__init__()
-        self._typed = field
+        self._typed, self._is_below = field, below
         self._frame = WrongFrame(field)
         self._problem = problem()
         layout = QVBoxLayout(self)
@@ -33,6 +34,7 @@ class TypedBox(QWidget):
         self.setFocusProxy(field)
         field.installEventFilter(self)
         field.editingFinished.connect(self.commit)
+        self.problemChanged.connect(self._make_room, Qt.ConnectionType.QueuedConnection)
 
     @property
     def _line(self) -> QLineEdit:
@@ -53,6 +55,11 @@ class TypedBox(QWidget):
         """Shows what stood there before it was typed over."""
         raise NotImplementedError
 
+    @Slot()
+    def _make_room(self) -> None:
+        """Once the sentence is there: a form may have left room for two of its lines only."""
+        self.updateGeometry()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_escape = (
             event.type() == QEvent.Type.KeyPress
@@ -66,7 +73,10 @@ class TypedBox(QWidget):
 
     def _complain(self, sentence: str) -> None:
         if sentence != self.problem:
-            show_problem(self._problem, sentence)
+            if self._is_below:
+                self._problem.show_text(sentence)
+            else:
+                self._problem.setText(sentence)
             self._frame.setVisible(bool(sentence))
             self._typed.setAccessibleDescription(sentence)
             self.problemChanged.emit(sentence)

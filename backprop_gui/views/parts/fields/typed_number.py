@@ -4,6 +4,8 @@ import math
 
 from backprop_gui.views.parts import numbers
 
+_MOST_DIGITS = 40  # of thousands Python makes no int
+
 
 def read_number(text: str, low: float = -math.inf, high: float = math.inf) -> float:
     """The finite number from `low` to `high` in `text`; raises ValueError with a sentence."""
@@ -15,9 +17,23 @@ def read_number(text: str, low: float = -math.inf, high: float = math.inf) -> fl
     return value
 
 
+def read_count(text: str, low: int, high: int) -> int:
+    """The whole number from `low` to `high` in `text`, however its digits are grouped; raises
+    ValueError with a sentence."""
+    digits = "".join(text.replace(",", "").split())
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS
+    if not (is_number and low <= int(digits) <= high):
+        raise ValueError(f"Expected a whole number {_range(low, high)}.")
+    return int(digits)
+
+
 def _range(low: float, high: float) -> str:
     if math.isinf(high):
-        return f"from {low:g}"
+        return f"from {_bound(low)}"
     if math.isinf(low):
-        return f"up to {high:g}"
-    return f"from {low:g} to {high:.0f}" if high == int(high) else f"from {low:g} to {high:g}"
+        return f"up to {_bound(high)}"
+    return f"from {_bound(low)} to {_bound(high)}"
+
+
+def _bound(value: float) -> str:
+    return numbers.steps(int(value)) if value == int(value) else numbers.plain(value)

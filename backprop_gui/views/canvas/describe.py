@@ -6,7 +6,7 @@ from backprop_gui.views.canvas.geometry import Layout
 from backprop_gui.views.canvas.spots import Part, Spot, ends
 from backprop_gui.views.canvas.state import State
 from backprop_gui.views.parts.choice_words import meaning, word
-from backprop_gui.views.parts.numbers import full, steps
+from backprop_gui.views.parts.numbers import plain, steps
 
 
 def spoken(topology: Topology, one_bias: bool, state: State, spot: Spot | None) -> str:
@@ -31,6 +31,9 @@ def tip(topology: Topology, one_bias: bool, state: State, spot: Spot, layout: La
             return f"Insert a hidden layer between {before} and {after}"
         case Part.FOLD:
             return _fold(spot, layout)
+        case Part.TARGET:
+            name = neuron_name(topology, spot.layer, spot.at)
+            return f"{name}: " + "\n".join(_target(topology, state, spot.at))
         case _:
             lines = _lines(topology, one_bias, state, spot)
             lines[0] = lines[0].capitalize() if spot.part is Part.LAYER else _named(lines[0])
@@ -66,23 +69,30 @@ def _lines(topology: Topology, one_bias: bool, state: State, spot: Spot) -> list
 def _neuron(topology: Topology, one_bias: bool, state: State, spot: Spot) -> list[str]:
     layer, at, last = spot.layer, spot.at, len(topology.sizes) - 1
     lines = [f"neuron {neuron_name(topology, layer, at)}"]
-    output = None
     if state.outputs is not None:
         output = float(state.outputs[sum(topology.sizes[:layer]) + at])
-        lines.append(f"output {full(output)}")
+        lines.append(f"output {plain(output)}")
     if layer > 0:
         place = topology.bias_at(layer - 1, at)
         name = parameter_name(topology, place, one_bias)
-        lines.append(f"bias {name} {full(state.parameters[place])}")
+        lines.append(f"bias {name} {plain(state.parameters[place])}")
         if state.stage is not None and state.stage.knows_deltas(layer - 1):
             delta = state.stage.trace.deltas[sum(topology.sizes[:layer]) + at]
-            lines.append(f"delta {full(delta)}")
-    if layer == last and state.targets is not None:
-        target = float(state.targets[at])
-        lines.append(f"target {full(target)}")
-        if output is not None and output != target:
+            lines.append(f"delta {plain(delta)}")
+    return lines + (_target(topology, state, at) if layer == last else [])
+
+
+def _target(topology: Topology, state: State, neuron: int) -> list[str]:
+    """The target of an output neuron, and where the output is."""
+    if state.targets is None:
+        return []
+    target = float(state.targets[neuron])
+    lines = [f"target {plain(target)}"]
+    if state.outputs is not None:
+        output = float(state.outputs[topology.neurons - topology.outputs + neuron])
+        if output != target:
             side = "above" if output > target else "below"
-            lines.append(f"the output is {full(abs(output - target))} {side} it")
+            lines.append(f"the output is {plain(abs(output - target))} {side} it")
     return lines
 
 
@@ -98,9 +108,9 @@ def _parameter(topology: Topology, one_bias: bool, state: State, spot: Spot) -> 
     else:
         neuron = spot.at - topology.layers[spot.layer - 1].biases
         lines.append(f"of {neuron_name(topology, spot.layer, neuron)}")
-    lines.append(full(state.parameters[spot.at]))
+    lines.append(plain(state.parameters[spot.at]))
     if state.stage is not None:
         before = state.stage.parameters_before[spot.at]
         if before != state.stage.parameters[spot.at]:
-            lines.append(f"{full(before)} before this stage")
+            lines.append(f"{plain(before)} before this stage")
     return lines

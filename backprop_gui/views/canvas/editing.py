@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from backprop_gui.views.parts.fields.wrong_frame import WrongFrame
+from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.theme import number_font
 
-_WIDTH = 128  # device-independent pixels
+_WIDTH = 96  # of the number, in device-independent pixels
 # The field's own menu, or another window for a moment.
 _NO_LEAVING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
@@ -19,10 +20,12 @@ _NO_LEAVING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocus
 class ValueEditor(QLineEdit):
     """A field over the canvas, for one number.
 
-    Signals: `accepted` what was read; `closed` when it was hidden, with or without a number.
+    Signals: `accepted` what was read; `refused` why it was not, in a sentence; `closed` when it was
+    hidden, with or without a number.
     """
 
     accepted = Signal(object)
+    refused = Signal(str)
     closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -31,6 +34,9 @@ class ValueEditor(QLineEdit):
         self._read: Callable[[str], float] = float
         self._before = ""
         self._open = False
+        self._says = QLabel(self)
+        self._says.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._says.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._frame = WrongFrame(self)
         self.setFont(number_font())
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -43,14 +49,20 @@ class ValueEditor(QLineEdit):
     ) -> None:
         """Shows `text` for editing, its middle at (x, y) of the parent where that has room.
 
-        `read` raises ValueError with a sentence for what cannot be taken.
+        `name` says whose number it is; `read` raises ValueError with a sentence for what cannot be
+        taken.
         """
         self._read, self._before = read, text
-        self.setAccessibleName(name)
+        self.setAccessibleName(f"Value of {name}")
         self._forgive()
         self.setText(text)
-        self.setFixedWidth(max(_WIDTH, self.fontMetrics().horizontalAdvance(text) + 24))
+        self._says.setText(f"{name} =")
+        self._says.adjustSize()
+        room = self._says.width() + SPACING
+        self.setTextMargins(room, 0, 0, 0)
+        self.setFixedWidth(room + max(_WIDTH, self.fontMetrics().horizontalAdvance(text) + 24))
         self.adjustSize()
+        self._says.move(SPACING, (self.height() - self._says.height()) // 2)
         parent = self._canvas
         left = min(max(int(x) - self.width() // 2, 4), parent.width() - self.width() - 4)
         top = min(max(int(y) - self.height() // 2, 4), parent.height() - self.height() - 4)
@@ -83,6 +95,7 @@ class ValueEditor(QLineEdit):
                 value = self._read(text)
             except ValueError as error:
                 self._complain(str(error))
+                self.refused.emit(str(error))
                 return
             self.accepted.emit(value)
         self.cancel()

@@ -5,7 +5,7 @@ widget divided by `Layout.scale`, which takes care of larger fonts, large window
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -26,6 +26,7 @@ LOWEST = 270.0  # least height of a scene
 PITCH = 42.0  # least distance of two neurons whose names and outputs can be read
 WIDEST_PITCH = 250.0
 LARGEST, SMALLEST = 40.0, 1.0  # radii of neurons
+READABLE = 13.0  # radius from which a circle holds an output of three figures
 
 # A larger window makes the same picture larger, if it is larger than this and nothing folds.
 _USUAL = 900.0, 600.0
@@ -102,6 +103,13 @@ class Layout:
         offsets = np.cumsum([0, *(x.size for x in self.columns)])
         return offsets[self.layers] + self.neurons
 
+    def slimmer(self, factor: float) -> "Layout":
+        """The same with smaller circles, but none smaller than its output can be read in."""
+        columns = (
+            replace(x, radius=min(x.radius, max(READABLE, factor * x.radius))) for x in self.columns
+        )
+        return replace(self, columns=tuple(columns))
+
     def neuron_at(self, x: float, y: float, slack: float) -> int | None:
         """Which of the neurons seen is nearest to a point, if its circle holds it."""
         distance = np.hypot(self.xs - x, self.ys - y) - self.radii
@@ -139,7 +147,7 @@ def lay_out(
     pitches = [
         min(room / len(rows), WIDEST_PITCH) for room, rows in zip(bodies, shown, strict=True)
     ]
-    widest = min(LARGEST, 0.16 * float(xs[1] - xs[0]))
+    widest = min(LARGEST, 0.14 * float(xs[1] - xs[0]))
     folding = [0.33 * p for layer, p in enumerate(pitches) if layer not in opened]
     widest = min(widest, 1.5 * min(folding, default=LARGEST))
     columns = []

@@ -8,7 +8,7 @@ from backprop_gui.document.edit import Edit
 from backprop_gui.engine.choices import Activation
 from backprop_gui.experiment.edits import Fill, has_one_bias
 from backprop_gui.experiment.experiment import Experiment
-from backprop_gui.experiment.names import layer_name, parameter_name
+from backprop_gui.experiment.names import layer_name, neuron_name, parameter_name
 from backprop_gui.experiment.network import MOST_LAYERS, MOST_NEURONS
 from backprop_gui.views.canvas.curves import curve_icon
 from backprop_gui.views.canvas.editing import Drag, ValueEditor
@@ -23,9 +23,12 @@ _QUANTA = 100  # pixels of a drag from nothing to full strength
 
 
 class Hand(QObject):
-    """Signals: `edited` an Edit."""
+    """Signals: `edited` an Edit; `takenBack` the merge key of edits that are to be taken back;
+    `sampleTyped` a number for the sample shown, as NetworkCanvas says it."""
 
     edited = Signal(object)
+    takenBack = Signal(str)
+    sampleTyped = Signal(int, float)
 
     def __init__(self, canvas: QWidget, fill: Fill) -> None:
         super().__init__(canvas)
@@ -44,35 +47,48 @@ class Hand(QObject):
         """From now on edits are meant for this experiment."""
         before, self._experiment = self._experiment, experiment
         if before is None or before.network.topology != experiment.network.topology:
-            self.field.cancel()
+            self.let_go()
             self.menu.hide()
             self.menu.clear()  # without a screen it may get keys when it is hidden
-            self.drag = None
+
+    def let_go(self) -> None:
+        """Takes nothing more of what is being typed or dragged."""
+        self.field.cancel()
+        self.drag = None
 
     # In place
 
     def open_field(self, spot: Spot, value: float, place: QPointF) -> None:
-        """Lets the number of a spot be typed: of a weight or bias, or a layer's size."""
+        """Lets the number of a spot be typed: of a weight, bias, input or target, or a layer's
+        size."""
         assert self._experiment is not None
-        topology = self._experiment.network.topology
+        topology, at = self._experiment.network.topology, (place.x(), place.y())
         self._spot = spot
         if spot.part is Part.LAYER:
-            name = f"Neurons of layer {layer_name(topology, spot.layer)}"
-            text = str(topology.sizes[spot.layer])
-            self.field.open_at(place.x(), place.y(), name, text, _read_count)
-        else:
+            name = f"{layer_name(topology, spot.layer)} neurons"
+            self.field.open_at(*at, name, str(topology.sizes[spot.layer]), _read_count)
+            return
+        if spot.part in (Part.WEIGHT, Part.BIAS):
             name = parameter_name(topology, spot.at, has_one_bias(self._experiment))
-            text = full(value)
-            self.field.open_at(place.x(), place.y(), f"Value of {name}", text, read_number)
+        else:
+            name = neuron_name(topology, spot.layer, spot.at)
+            name = f"target {name}" if spot.part is Part.TARGET else name
+        self.field.open_at(*at, name, full(value), read_number)
 
     @Slot(object)
     def _take(self, value: float) -> None:
-        assert self._experiment is not None
-        assert self._spot is not None
-        if self._spot.part is Part.LAYER:
-            self._wish(wishes.resize(self._experiment, self._spot.layer, int(value), self._fill))
-        else:
-            self._wish(wishes.set_parameter(self._experiment, self._spot.at, value))
+        experiment, spot = self._experiment, self._spot
+        assert experiment is not None
+        assert spot is not None
+        match spot.part:
+            case Part.LAYER:
+                self._wish(wishes.resize(experiment, spot.layer, int(value), self._fill))
+            case Part.NEURON:
+                self.sampleTyped.emit(spot.at, value)
+            case Part.TARGET:
+                self.sampleTyped.emit(experiment.network.topology.inputs + spot.at, value)
+            case _:
+                self._wish(wishes.set_parameter(experiment, spot.at, value))
 
     # Drags
 
@@ -83,8 +99,10 @@ class Hand(QObject):
         self.drag = Drag(at, value, strength / _QUANTA, merge, y)
 
     def move_drag(self, y: float, fine: bool) -> None:
-        if self.drag is not None and self.drag.follow(y, fine):
-            self._set_dragged(self.drag, self.drag.value)
+        drag, experiment = self.drag, self._experiment
+        if drag is not None and drag.follow(y, fine):
+            assert experiment is not None
+            self._wish(wishes.set_parameter(experiment, drag.at, drag.value, drag.merge))
 
     def end_drag(self) -> None:
         self.drag = None
@@ -92,12 +110,8 @@ class Hand(QObject):
     def take_back_drag(self) -> None:
         """Ends the drag as if it had not been."""
         drag, self.drag = self.drag, None
-        if drag is not None and drag.value != drag.start:
-            self._set_dragged(drag, drag.start)
-
-    def _set_dragged(self, drag: Drag, value: float) -> None:
-        assert self._experiment is not None
-        self._wish(wishes.set_parameter(self._experiment, drag.at, value, drag.merge))
+        if drag is not None:
+            self.takenBack.emit(drag.merge)
 
     # Buttons and keys
 

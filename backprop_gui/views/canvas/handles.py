@@ -10,9 +10,11 @@ from backprop_gui.views.canvas.geometry import (
     UNIT_RADIUS,
     UNIT_ROOM,
     Column,
+    Fold,
     Layout,
 )
 from backprop_gui.views.canvas.spots import Part, Spot
+from backprop_gui.views.parts.numbers import steps
 
 BUTTON = 20.0
 LINE = 15.0  # a line of small text
@@ -20,8 +22,9 @@ NAMED_INSIDE = 21.0  # from this radius on a neuron's name and output stand insi
 WITH_TEXT = 11.0  # from this radius on a neuron has words at all
 _HEADER = 108.0
 _FIRST_ROW, _SECOND_ROW, _THIRD_ROW = 8.0, 30.0, 54.0
-_FOLD = 96.0, 22.0
-_TAG, _CHARACTER = 80.0, 7.6  # a bias without its name; what each letter of that adds
+_FOLD = 96.0, 22.0  # at least so wide
+_TARGET = 110.0
+_TAG, _CHARACTER = 80.0, 7.6  # a bias without its name; what each letter of that or a fold adds
 
 
 class Box(NamedTuple):
@@ -47,7 +50,9 @@ def handles(topology: Topology, layout: Layout) -> Iterator[tuple[Spot, Box]]:
         yield Spot(Part.INSERT, layer), _around(x, _SECOND_ROW + BUTTON / 2, BUTTON, 1.3 * BUTTON)
     for column in layout.columns:
         for fold in column.folds:
-            yield Spot(Part.FOLD, column.layer, fold.first), _around(column.x, fold.y, *_FOLD)
+            width = max(_FOLD[0], _CHARACTER * len(fold_words(fold)))
+            box = _around(column.x, fold.y, width, _FOLD[1])
+            yield Spot(Part.FOLD, column.layer, fold.first), box
     if layout.units:
         for layer, (x, y) in enumerate(layout.units, 1):
             spot = Spot(Part.BIAS, layer, topology.layers[layer - 1].biases)
@@ -60,6 +65,14 @@ def handles(topology: Topology, layout: Layout) -> Iterator[tuple[Spot, Box]]:
                 for neuron, y in zip(column.neurons.tolist(), column.ys.tolist(), strict=True):
                     at = topology.bias_at(column.layer - 1, neuron)
                     yield Spot(Part.BIAS, column.layer, at), bias_tag(column, neuron, y)
+    outputs = layout.columns[-1]
+    if outputs.pitch >= LINE:
+        for neuron, y in zip(outputs.neurons.tolist(), outputs.ys.tolist(), strict=True):
+            yield Spot(Part.TARGET, outputs.layer, neuron), target_box(outputs, y)
+
+
+def fold_words(fold: Fold) -> str:
+    return f"… {steps(fold.count)} more …"
 
 
 def refold(layout: Layout, layer: int) -> tuple[Spot, Box]:
@@ -83,10 +96,26 @@ def bias_tag(column: Column, neuron: int, y: float) -> Box:
     return Box(column.x + 2, y - column.radius - LINE, 3 * LINE, LINE)
 
 
+def target_box(column: Column, y: float) -> Box:
+    """The target beside an output neuron; higher where how far off it is has a line below."""
+    top = y - LINE if column.pitch > 2 * LINE else y - LINE / 2
+    return Box(column.x + column.radius + 9, top, _TARGET, LINE)
+
+
 def name_box(column: Column, y: float, alone: bool) -> Box:
     """A neuron's name above its small circle; left of the middle where a bias is beside it."""
     x = column.x - 1.5 * LINE if alone else column.x - 3 * LINE
     return Box(x, y - column.radius - LINE, 3 * LINE, LINE)
+
+
+def words(column: Column, own_biases: bool) -> list[Box]:
+    """What stands beside the circles of a column, and edges' labels must not cover."""
+    own, inside = own_biases and column.layer > 0, column.radius >= NAMED_INSIDE
+    if column.radius < WITH_TEXT:
+        return []
+    places = list(zip(column.neurons.tolist(), column.ys.tolist(), strict=True))
+    names = [] if inside else [name_box(column, y, alone=not own) for _, y in places]
+    return names + ([bias_tag(column, *place) for place in places] if own else [])
 
 
 def half_width(column: Column, own_biases: bool) -> float:

@@ -10,8 +10,10 @@ from backprop_gui.views.parts.theme import number_font
 
 SMALL_PX, BODY_PX = 12, 14  # in scene units
 _SHADES = 32
-_FAINTEST = 0.22  # how much of its colour the weakest edge has
-_DIMMED = 0.3  # of that, beside lit edges
+# How much of its colour an edge has, the weakest and the strongest one.
+_USUAL = 0.22, 1.0
+_LIT = 0.5, 1.0
+_DIMMED = 0.29, 0.4  # beside lit edges: still seen, at 1.5:1 to the ground
 
 
 class Inks:
@@ -36,8 +38,10 @@ class Inks:
             mix(palette.neuron_low, palette.neuron_high, shade / _SHADES)
             for shade in range(_SHADES + 1)
         ]
-        self.edges = {level: self._edge(level, 1.0) for level in range(-LEVELS, LEVELS + 1)}
-        self.dim_edges = {level: self._edge(level, _DIMMED) for level in self.edges}
+        self.edges, self.lit_edges, self.dim_edges = (
+            {level: self._edge(level, *shares) for level in range(-LEVELS, LEVELS + 1)}
+            for shares in (_USUAL, _LIT, _DIMMED)
+        )
 
     def shade(self, part: float) -> QColor:
         """A neuron's fill for an output at `part` of its range."""
@@ -49,14 +53,14 @@ class Inks:
             return self.muted
         return self.positive if value > 0 else self.negative
 
-    def _edge(self, level: int, part: float) -> QColor:
+    def _edge(self, level: int, weakest: float, strongest: float) -> QColor:
         """Opaque, but as if it were transparent: transparent lines take much longer to draw."""
         palette = self.palette
         colour = palette.positive if level > 0 else palette.negative
         if level == 0:
             colour = palette.muted_text
-        share = _FAINTEST + (1 - _FAINTEST) * abs(level) / LEVELS
-        return mix(palette.canvas, colour, share * part)
+        share = weakest + (strongest - weakest) * abs(level) / LEVELS
+        return mix(palette.canvas, colour, share)
 
 
 def mix(ground: str, colour: str, part: float) -> QColor:

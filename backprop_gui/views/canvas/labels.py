@@ -1,14 +1,17 @@
 """Where the labels of edges stand so that none covers another. No Qt."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from backprop_gui.engine.topology import Floats, Topology
 from backprop_gui.experiment.names import parameter_name
 from backprop_gui.views.canvas.figures import FIGURES
-from backprop_gui.views.canvas.geometry import Ints, Layout
-from backprop_gui.views.canvas.handles import half_width
+from backprop_gui.views.canvas.geometry import Column, Ints, Layout
+from backprop_gui.views.canvas.handles import half_width, words
+from backprop_gui.views.canvas.label_search import LabelSearch
 from backprop_gui.views.canvas.wires import Mask, Wires
 
 HEIGHT = 16.0
@@ -21,6 +24,8 @@ _GAP = 2.0  # between two labels
 _CLEAR = 4.0  # between a label and a neuron
 _MOST = 20  # edges between two layers; more have no labels of their own
 _FRACTIONS = 41
+
+_Part = tuple[Ints, Floats, Floats, Floats]  # rows, xs, ys and widths
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,24 +57,33 @@ def plan(topology: Topology, layout: Layout, wires: Wires, character: float) -> 
 
     Six digits if all of them fit so, else short ones. `character` is the width of a figure.
     """
-    best = None
-    for characters in (LONG, SHORT):
-        parts, complete = [], True
-        for layer in range(1, len(layout.columns)):
-            rows = np.flatnonzero((wires.layer == layer) & (wires.source >= 0))
-            if len(rows) > _MOST:
-                continue
+    long = list(_parts(topology, layout, wires, LONG, character))
+    if long and None not in long:
+        return _joined([part for part in long if part], LONG)
+    short = _parts(topology, layout, wires, SHORT, character)
+    return _joined([part for part in short if part], SHORT)
+
+
+def are_few(sizes: tuple[int, ...]) -> bool:
+    """Whether a network has so few weights that each should have a label."""
+    return all(before * after <= _MOST for before, after in pairwise(sizes))
+
+
+def have_room(topology: Topology, layout: Layout, wires: Wires, character: float) -> bool:
+    """Whether all pairs of layers have room for labels, if only for short ones."""
+    return None not in _parts(topology, layout, wires, SHORT, character)
+
+
+def _parts(
+    topology: Topology, layout: Layout, wires: Wires, characters: int, character: float
+) -> Iterator[_Part | None]:
+    """The labels of each pair of layers with few enough edges; None where they have no room."""
+    for layer in range(1, len(layout.columns)):
+        rows = np.flatnonzero((wires.layer == layer) & (wires.source >= 0))
+        if len(rows) <= _MOST:
             widths = _widths(topology, wires.at[rows], characters, character)
             place = _place(layout, layer, wires, rows, widths)
-            if place is None:
-                complete = False
-            else:
-                parts.append((rows, *place, widths))
-        best = _joined(parts, characters)
-        if complete and parts:
-            break
-    assert best is not None
-    return best
+            yield None if place is None else (rows, *place, widths)
 
 
 def around(
@@ -86,7 +100,12 @@ def around(
     far = before if neuron_end else after
     widths = _widths(topology, wires.at[rows], SHORT, character)
     dx = after.x - before.x
-    low, high = _range(layout, layer, float(np.max(widths)))
+    low, high = _range(
+        layout,
+        layer,
+        float(np.max(widths)),
+        lambda column: half_width(column, own_biases=not layout.units),
+    )
     if far.pitch < HEIGHT or low > high:
         return _joined([], SHORT)
     fraction = low if neuron_end else high
@@ -108,7 +127,7 @@ def joined(parts: list[Labels]) -> Labels:
     return _joined(rows, parts[0].characters)
 
 
-def _joined(parts: list[tuple[Ints, Floats, Floats, Floats]], characters: int) -> Labels:
+def _joined(parts: list[_Part], characters: int) -> Labels:
     if not parts:
         none = np.zeros(0)
         return Labels(np.zeros(0, np.intp), none, none, none, characters)
@@ -121,13 +140,13 @@ def _widths(topology: Topology, at: Ints, characters: int, character: float) -> 
     return (np.array(names) + characters + _BETWEEN) * character + _PADDING
 
 
-def _range(layout: Layout, layer: int, width: float) -> tuple[float, float]:
-    """How far along an edge the middle of a label may be without covering a neuron's words."""
+def _range(
+    layout: Layout, layer: int, width: float, half: Callable[[Column], float]
+) -> tuple[float, float]:
+    """How far along an edge the middle of a label may be, clear of `half` a column's width."""
     before, after = layout.columns[layer - 1], layout.columns[layer]
-    own_biases = not layout.units
     low, high = (
-        (half_width(column, own_biases) + _CLEAR + width / 2) / (after.x - before.x)
-        for column in (before, after)
+        (half(column) + _CLEAR + width / 2) / (after.x - before.x) for column in (before, after)
     )
     return low, 1 - high
 
@@ -136,36 +155,52 @@ def _place(
     layout: Layout, layer: int, wires: Wires, rows: Ints, widths: Floats
 ) -> tuple[Floats, Floats] | None:
     before, after = layout.columns[layer - 1], layout.columns[layer]
-    low, high = _range(layout, layer, float(np.max(widths)))
+    width = float(np.max(widths))
+    low, high = _range(layout, layer, width, lambda column: column.radius)
     if low > high:
         return None
     fractions = np.linspace(low, high, _FRACTIONS)
     x1, dx = before.x, after.x - before.x
     y1, dy = wires.y1[rows], wires.y2[rows] - wires.y1[rows]
-    along = _in_a_column(y1, dy, fractions)
+    xs, ys = x1 + fractions * dx, y1[:, None] + fractions * dy[:, None]
+    free = _free(layout, layer, xs, ys, widths)
+    along = _in_a_column(ys, free, fractions)
     for ends in (wires.source[rows], wires.neuron[rows]):
         if along is None:
             odd = ends % 2 == 1
-            along = _in_two_columns(y1, dy, odd, fractions, (float(np.max(widths)) + _GAP) / dx)
+            along = _in_two_columns(ys, free, odd, fractions, (width + _GAP) / dx)
     if along is None:
-        along = _staggered(y1, dy, fractions, dx, widths)
+        found = LabelSearch(xs, ys, free, widths, HEIGHT + _GAP, _GAP).find()
+        along = None if found is None else fractions[found]
     return None if along is None else (x1 + along * dx, y1 + along * dy)
 
 
-def _in_a_column(y1: Floats, dy: Floats, fractions: Floats) -> Floats | None:
+def _free(layout: Layout, layer: int, xs: Floats, ys: Floats, widths: Floats) -> Mask:
+    """Where along its edge each label covers no words of the neurons at both ends."""
+    free = np.ones(ys.shape, np.bool_)
+    for column in layout.columns[layer - 1 : layer + 1]:
+        for box in words(column, own_biases=not layout.units):
+            x, y = box.middle
+            near_x = np.abs(xs - x) < (widths[:, None] + box.width) / 2 + _GAP
+            near_y = np.abs(ys - y) < (HEIGHT + box.height) / 2
+            free &= ~(near_x & near_y)
+    return free
+
+
+def _in_a_column(ys: Floats, free: Mask, fractions: Floats) -> Floats | None:
     """One fraction for all, about a third of the way; None where they would overlap."""
-    apart = np.minimum(_apart(y1, dy, fractions), 2 * HEIGHT)
+    apart = np.minimum(_apart(ys, free), 2 * HEIGHT)
     best = int(np.argmax(apart - np.abs(fractions - 1 / 3)))
     if apart[best] < HEIGHT + _GAP:
         return None
-    return np.full(len(y1), fractions[best])
+    return np.full(len(ys), fractions[best])
 
 
 def _in_two_columns(
-    y1: Floats, dy: Floats, odd: Mask, fractions: Floats, least: float
+    ys: Floats, free: Mask, odd: Mask, fractions: Floats, least: float
 ) -> Floats | None:
     """One fraction for the odd edges, one for the others, at least so far from each other."""
-    odds, evens = (_apart(y1[rows], dy[rows], fractions) for rows in (odd, ~odd))
+    odds, evens = (_apart(ys[rows], free[rows]) for rows in (odd, ~odd))
     apart = np.minimum(odds[:, None], evens)
     apart[np.abs(fractions[:, None] - fractions) < least] = 0
     one, other = np.unravel_index(np.argmax(apart), apart.shape)
@@ -175,26 +210,8 @@ def _in_two_columns(
     return result
 
 
-def _apart(y1: Floats, dy: Floats, fractions: Floats) -> Floats:
-    """For each fraction, how far apart the nearest two edges are there."""
-    ys = np.sort(y1 + fractions[:, None] * dy, axis=1)
-    result: Floats = np.min(np.diff(ys, axis=1), axis=1, initial=np.inf)
+def _apart(ys: Floats, free: Mask) -> Floats:
+    """For each fraction, how far apart the nearest two edges are there; 0 where one is not free."""
+    gaps = np.diff(np.sort(ys, axis=0), axis=0)
+    result: Floats = np.where(free.all(axis=0), np.min(gaps, axis=0, initial=np.inf), 0.0)
     return result
-
-
-def _staggered(
-    y1: Floats, dy: Floats, fractions: Floats, dx: float, widths: Floats
-) -> Floats | None:
-    """A fraction for each, one after the other where it overlaps none before; None if it fails."""
-    along = np.zeros(len(y1))
-    middle = np.argsort(np.abs(fractions - 0.5), kind="stable")
-    for row in range(len(y1)):
-        ys = y1[row] + fractions * dy[row]
-        near_y = np.abs(ys[:, None] - (y1[:row] + along[:row] * dy[:row])) < HEIGHT + _GAP
-        reach = (widths[:row] + widths[row]) / 2 + _GAP
-        near_x = np.abs(fractions[:, None] - along[:row]) * dx < reach
-        free = ~np.any(near_x & near_y, axis=1)
-        if not np.any(free):
-            return None
-        along[row] = fractions[middle[np.argmax(free[middle])]]
-    return along

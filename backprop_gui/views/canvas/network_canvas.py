@@ -58,12 +58,18 @@ class _Press:
 
 
 class NetworkCanvas(Stage):
-    """Signals: `selectionChanged` the Selection or None; `edited` an Edit.
+    """Signals: `selectionChanged` the Selection or None; `edited` an Edit; `takenBack` the merge
+    key of edits that are to be taken back; `sampleTyped` the number of an input or, after the
+    inputs, of a target, and what that of the sample shown is to be; `noted` why something typed is
+    not taken.
 
     New weights of an edit come from `fill`. Keys are taken only while something is selected.
     """
 
     edited = Signal(object)
+    takenBack = Signal(str)
+    sampleTyped = Signal(int, float)
+    noted = Signal(str)
 
     def __init__(self, theme: Theme, fill: Fill) -> None:
         super().__init__(theme)
@@ -72,6 +78,9 @@ class NetworkCanvas(Stage):
         self._what_if: WhatIf | None = None
         self.hand = Hand(self, fill)
         self.hand.edited.connect(self.edited)
+        self.hand.takenBack.connect(self.takenBack)
+        self.hand.sampleTyped.connect(self.sampleTyped)
+        self.hand.field.refused.connect(self.noted)
         self.hand.field.closed.connect(self.update)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -100,6 +109,12 @@ class NetworkCanvas(Stage):
         """What the change that is tried out does to the error; None when nothing is."""
         self._what_if = what_if
         self.update()
+
+    @Slot()
+    def let_go(self) -> None:
+        """Ends what is being typed or dragged, and takes no more of it."""
+        self._press = None
+        self.hand.let_go()
 
     # The mouse
 
@@ -208,18 +223,30 @@ class NetworkCanvas(Stage):
             self.hand.offer_activations(layer, self._inks, self.mapToGlobal(place).toPoint())
 
     def _open(self, spot: Spot) -> None:
-        """Lets the number of a spot be typed; of a neuron, its bias."""
-        if self._experiment is None or self._state is None:
+        """Lets the number of a spot be typed where it stands; of a neuron that computes its output,
+        its bias."""
+        if self._experiment is None:
             return
-        place = self.place_of(spot)
-        if spot.part is Part.NEURON:
-            if spot.layer == 0:
-                return
-            at = self._experiment.network.topology.bias_at(spot.layer - 1, spot.at)
-            spot = Spot(Part.BIAS, spot.layer, at)
-        if self._may_edit(place):
-            value = 0.0 if spot.part is Part.LAYER else float(self._state.parameters[spot.at])
+        if spot.part is Part.NEURON and spot.layer > 0:
+            topology = self._experiment.network.topology
+            at = topology.bias_at(spot.layer - 1, spot.at)
+            spot = parameter_spot(topology, at, self._one_bias)
+        label, value = self.label_of(spot), self._value_of(spot)
+        place = self.place_of(spot) if label.isEmpty() else label.center()
+        if value is not None and self._may_edit(place):
             self.hand.open_field(spot, value, place)
+
+    def _value_of(self, spot: Spot) -> float | None:
+        """The number of a weight, bias, input, target or layer; None where it is not known."""
+        assert self._experiment is not None
+        if spot.part is Part.LAYER:
+            return self._experiment.network.topology.sizes[spot.layer]
+        if self._state is None:
+            return None
+        state = self._state
+        known = {Part.NEURON: state.outputs, Part.TARGET: state.targets}
+        numbers = known.get(spot.part, state.parameters)
+        return None if numbers is None else float(numbers[spot.at])
 
     # Keys
 
@@ -261,18 +288,25 @@ class NetworkCanvas(Stage):
         elif key == _Key.Key_A:
             self._offer_activations(chosen.layer)
         elif self._may_edit(place):
-            if key in _DELETE:
-                self.hand.remove(chosen)
-            elif key in _ADD:
-                self.hand.add_neuron(chosen.layer)
-            else:
-                self.hand.remove_last_neuron(chosen.layer)
+            self._resize_by_key(chosen, key)
         return True
 
+    def _resize_by_key(self, chosen: Spot, key: Qt.Key) -> None:
+        """Adds to the layer that is selected, or whose neuron is, or removes what is selected: a
+        minus takes from a layer its last neuron, not all."""
+        if chosen.part not in (Part.NEURON, Part.LAYER):
+            return
+        if key in _ADD:
+            self.hand.add_neuron(chosen.layer)
+        elif key in _REMOVE and chosen.part is Part.LAYER:
+            self.hand.remove_last_neuron(chosen.layer)
+        else:
+            self.hand.remove(chosen)
+
     def _escape(self) -> None:
-        if self.hand.drag is not None:
+        if self._press is not None:
             self.hand.take_back_drag()
-            self._press = None
+            self._press = None  # so that letting go does nothing
             self.update()
         else:
             self.select(None)
@@ -321,6 +355,8 @@ class NetworkCanvas(Stage):
         text = tip(picture.topology, self._one_bias, state, spot, picture.layout)
         if spot.part in _VALUES and not state.hint:
             text += "\nDrag up or down to change it, with Shift in small steps."
+        elif _is_of_sample(spot) and not state.hint:
+            text += "\nDouble-click to change it."
         elif spot.part in (*_VALUES, *_BUTTONS) and state.hint and spot.part is not Part.FOLD:
             text += f"\n{state.hint}"
         QToolTip.showText(event.globalPos(), text, self)
@@ -349,3 +385,8 @@ class NetworkCanvas(Stage):
         else:
             place = press.last
         paint_read_out(painter, self._inks, text, place, self.label_of(spot), self.size())
+
+
+def _is_of_sample(spot: Spot) -> bool:
+    """Whether its number is one of the sample shown."""
+    return spot.part is Part.TARGET or (spot.part is Part.NEURON and spot.layer == 0)

@@ -1,4 +1,4 @@
-"""Paints neurons with their outputs, folds, biases and targets."""
+"""Paints neurons with their outputs, biases and targets, and what stands for folded ones."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -15,7 +15,9 @@ from backprop_gui.views.canvas.handles import (
     WITH_TEXT,
     Box,
     bias_tag,
+    fold_words,
     name_box,
+    target_box,
     unit_label,
 )
 from backprop_gui.views.canvas.inks import SMALL_PX, Inks, font
@@ -25,7 +27,7 @@ from backprop_gui.views.canvas.stage_marks import lights_neurons
 from backprop_gui.views.canvas.state import State
 from backprop_gui.views.canvas.strength import Scale
 from backprop_gui.views.parts.formulas.activations import LOOKS
-from backprop_gui.views.parts.numbers import MINUS, full, steps
+from backprop_gui.views.parts.numbers import MINUS, full
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _BORDER, _CHOSEN_BORDER = 1.4, 3.0
@@ -70,8 +72,6 @@ class NeuronPainter:
             neuron, y = int(column.neurons[index]), float(ys[index])
             output = None if outputs is None else float(outputs[neuron])
             self._neuron(column, neuron, y, output, full)
-        for fold in column.folds:
-            self._fold(column, fold.y, f"… {steps(fold.count)} more …", fold.first)
 
     def _neuron(
         self, column: Column, neuron: int, y: float, output: float | None, full: float
@@ -83,7 +83,7 @@ class NeuronPainter:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(inks.selection)
             painter.drawEllipse(centre, radius + _HALO, radius + _HALO)
-        is_pointed_at = spot in self._lit
+        is_pointed_at = spot in self._lit or Spot(Part.LAYER, column.layer) in self._lit
         lit = spot in (self._chosen, self._hovered) or is_pointed_at or self._is_concerned(column)
         border = _CHOSEN_BORDER if spot == self._chosen or is_pointed_at else _BORDER
         border = min(border, radius * 0.3)
@@ -185,25 +185,16 @@ class NeuronPainter:
         targets, painter, inks = self._state.targets, self._painter, self._inks
         if targets is None or column.pitch < LINE:
             return
-        target = float(targets[neuron])
-        x, side = column.x + column.radius + 9, Qt.AlignmentFlag.AlignLeft
+        target, box = float(targets[neuron]), QRectF(*target_box(column, y))
         painter.setFont(font(SMALL_PX))
         painter.setPen(inks.text)
-        two = output is not None and column.pitch > 2 * LINE
-        top = y - LINE if two else y - LINE / 2
-        side |= Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(x, top, 110, LINE), side, f"target {_given(target)}")
-        if two and output is not None:
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(box, side, f"target {_given(target)}")
+        if output is not None and column.pitch > 2 * LINE:
             painter.setPen(inks.muted)
             arrow = "↓" if output > target else "↑"
             text = f"{arrow} {brief(abs(output - target), 4)}" if output != target else "met"
-            painter.drawText(QRectF(x, y, 110, LINE), side, text)
-
-    def _fold(self, column: Column, y: float, text: str, first: int) -> None:
-        spot = Spot(Part.FOLD, column.layer, first)
-        paint_fold(
-            self._painter, self._inks, self._picture.boxes[spot], text, self._hovered == spot
-        )
+            painter.drawText(box.translated(0, LINE), side, text)
 
     def _units(self) -> None:
         """Bias units: neurons whose output is always 1, as the tutorial draws them."""
@@ -227,6 +218,14 @@ def _given(value: float) -> str:
     """A number that a person typed: as it was typed, if that is short."""
     text = full(value)
     return text.replace("-", MINUS) if len(text) <= 6 else brief(value, 4)
+
+
+def paint_folds(painter: QPainter, inks: Inks, picture: Picture, hovered: Spot | None) -> None:
+    """What stands for neurons that are not shown, in all columns."""
+    for column in picture.layout.columns:
+        for fold in column.folds:
+            spot = Spot(Part.FOLD, column.layer, fold.first)
+            paint_fold(painter, inks, picture.boxes[spot], fold_words(fold), spot == hovered)
 
 
 def paint_fold(painter: QPainter, inks: Inks, box: Box, text: str, hovered: bool) -> None:

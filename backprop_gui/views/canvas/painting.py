@@ -10,7 +10,7 @@ from backprop_gui.views.canvas.geometry import Ints
 from backprop_gui.views.canvas.headers import paint_caption, paint_ground, paint_headers
 from backprop_gui.views.canvas.inks import Inks
 from backprop_gui.views.canvas.labels import Labels
-from backprop_gui.views.canvas.neurons import NeuronPainter
+from backprop_gui.views.canvas.neurons import NeuronPainter, paint_folds
 from backprop_gui.views.canvas.picture import Picture
 from backprop_gui.views.canvas.spots import Part, Pointed, Spot
 from backprop_gui.views.canvas.stage_marks import concerned, paint_deltas, paint_values_before
@@ -47,6 +47,7 @@ class FramePainter:
         elif state.stage is not None and state.stage.stage is not None:
             paint_ground(painter, inks, picture, state.stage.stage.layer + 1)
         self._paint_edges(painter, inks, state, pointed)
+        paint_folds(painter, inks, picture, pointed.hovered)  # labels may reach over them
         self._paint_labels(painter, inks, state, pointed)
         self._neurons.paint(painter, inks, state, pointed, seen)
         if state.stage is not None:
@@ -72,7 +73,7 @@ class FramePainter:
         if state.stage is not None and not pointed.lit:
             lit = self._drawn_of(concerned(state.stage, wires))
             values = edge_levels(state, wires, lit, full)
-            self._edges.paint(painter, wires, lit, values, inks.edges)
+            self._edges.paint(painter, wires, lit, values, inks.lit_edges)
         edges = (spot for spot in pointed.lit if spot.part is not Part.NEURON)
         for spot in (hovered, None if pointed.lit else chosen, *edges):
             if spot is None or spot.part not in _LIT:
@@ -80,7 +81,7 @@ class FramePainter:
             lit = self._lit_rows(spot)
             more = 0.0 if spot.part is Part.NEURON else _CHOSEN_MORE
             values = edge_levels(state, wires, lit, full)
-            self._edges.paint(painter, wires, lit, values, inks.edges, more)
+            self._edges.paint(painter, wires, lit, values, inks.lit_edges, more)
 
     def _lit_rows(self, spot: Spot) -> Ints:
         """The edges of a spot, of those drawn if it is a neuron."""

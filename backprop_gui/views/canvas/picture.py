@@ -1,17 +1,31 @@
 """The picture of one network at one size: all that does not change while it learns. No Qt."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
 from backprop_gui.engine.topology import Topology
 from backprop_gui.views.canvas.geometry import Ints, Layout, lay_out
 from backprop_gui.views.canvas.handles import Box, handles, refold
-from backprop_gui.views.canvas.labels import HEIGHT, Labels, around, joined, plan, single
+from backprop_gui.views.canvas.labels import (
+    HEIGHT,
+    Labels,
+    are_few,
+    around,
+    have_room,
+    joined,
+    plan,
+    single,
+)
 from backprop_gui.views.canvas.spots import Part, Spot, ends, parameter_spot
 from backprop_gui.views.canvas.wires import Wires, wire
+
+# Sizes of text and of circles, of the usual ones, that are tried until all labels of a small
+# network have room: first smaller circles, then smaller text too. Each takes some milliseconds.
+_TRIED = (1.0, 1.0), (1.0, 0.85), (1.0, 0.7), (0.93, 0.85), (0.87, 0.7), (0.8, 0.7)
 
 
 @dataclass(frozen=True)
@@ -34,16 +48,30 @@ class Picture:
 
     @cached_property
     def layout(self) -> Layout:
+        """The first, of those that may be tried, in which all labels have room; else the usual."""
+        layouts = self._layouts()
+        usual = next(layouts)
+        if not are_few(self.topology.sizes):
+            return usual
+        return next((x for x in chain([usual], layouts) if self._has_room(x)), usual)
+
+    def _layouts(self) -> Iterator[Layout]:
         frame = self.frame
-        return lay_out(
-            self.topology.sizes,
-            frame.width,
-            frame.height,
-            frame.one_bias,
-            frame.text_scale,
-            frame.opened,
-            frame.pinned,
-        )
+        for text, circles in _TRIED:
+            layout = lay_out(
+                self.topology.sizes,
+                frame.width,
+                frame.height,
+                frame.one_bias,
+                text * frame.text_scale,
+                frame.opened,
+                frame.pinned,
+            )
+            yield layout.slimmer(circles)
+
+    def _has_room(self, layout: Layout) -> bool:
+        wires = wire(self.topology, layout)
+        return have_room(self.topology, layout, wires, self.frame.character)
 
     @cached_property
     def wires(self) -> Wires:

@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter
 from backprop_gui.engine.forecast import WhatIf
 from backprop_gui.views.canvas.edges import plate
 from backprop_gui.views.canvas.inks import Inks
-from backprop_gui.views.parts.numbers import full
+from backprop_gui.views.parts.numbers import plain
 from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.theme import number_font
 from backprop_gui.views.parts.what_if_words import changes, sentence
@@ -17,7 +17,7 @@ _EDGE = 2.0  # pixels from the edge of the widget
 
 def lines(name: str, value: float, what_if: WhatIf | None) -> list[str]:
     """What is read there."""
-    text = [f"{name}  {full(value)}"]
+    text = [f"{name}  {plain(value)}"]
     if what_if is not None:
         text.append(sentence(name, what_if.sample))
         if what_if.total is not None:

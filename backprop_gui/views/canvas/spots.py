@@ -13,6 +13,7 @@ class Part(StrEnum):
     BIAS = "bias"
     LAYER = "layer"
     ACTIVATION = "activation"
+    TARGET = "target"  # `at` is that of its output neuron
     ADD = "add"
     REMOVE = "remove"
     INSERT = "insert"  # `layer` is the number that the new layer would get
@@ -39,6 +40,7 @@ _KINDS = {
     Part.WEIGHT: Kind.PARAMETER,
     Part.BIAS: Kind.PARAMETER,
     Part.LAYER: Kind.LAYER,
+    Part.TARGET: Kind.NEURON,
 }
 
 

@@ -131,7 +131,8 @@ class Stage(Viewport):
 
     @Slot(object)
     def light(self, selections: Sequence[Selection]) -> None:
-        """Lights what another view points at, and nothing else of that kind."""
+        """Lights what another view points at, of a layer all neurons, and nothing else of that
+        kind."""
         if self._experiment is not None:
             topology = self._experiment.network.topology
             spots = (spot_of(topology, each, self._one_bias) for each in selections)

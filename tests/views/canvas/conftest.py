@@ -24,7 +24,11 @@ class Driver:
     def __init__(self, canvas: NetworkCanvas, experiment: Experiment) -> None:
         self.canvas, self.experiment = canvas, experiment
         self.edits: list[Edit] = []
+        self.typed: list[tuple[int, float]] = []
+        self._before: dict[str, Experiment] = {}  # the edits of each merge key
         canvas.edited.connect(self._apply)
+        canvas.takenBack.connect(self._take_back)
+        canvas.sampleTyped.connect(lambda column, value: self.typed.append((column, value)))
         self.show(experiment)
 
     def show(self, experiment: Experiment, hint: str = "") -> None:
@@ -38,7 +42,11 @@ class Driver:
 
     def _apply(self, edit: Edit) -> None:
         self.edits.append(edit)
+        self._before.setdefault(edit.merge, self.experiment)
         self.show(edit.change(self.experiment))
+
+    def _take_back(self, merge: str) -> None:
+        self.show(self._before.pop(merge, self.experiment))
 
     @property
     def sizes(self) -> tuple[int, ...]:

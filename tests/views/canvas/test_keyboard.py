@@ -119,8 +119,35 @@ def test_enter_edits_delete_removes_and_plus_adds(driver: Driver) -> None:
     assert driver.sizes == (2, 1, 2)
     driver.key(Key.Key_Plus)
     assert driver.sizes == (2, 2, 2)
+
+
+@pytest.mark.parametrize("key", [Key.Key_Plus, Key.Key_Minus, Key.Key_Delete])
+@pytest.mark.parametrize("at", [6, 10])
+def test_with_a_weight_or_bias_selected_no_key_changes_the_shape(
+    driver: Driver, key: Key, at: int
+) -> None:
+    driver.canvas.select(Selection(Kind.PARAMETER, 2, at))
+    driver.key(key)
+    assert driver.edits == []
+
+
+def test_minus_removes_the_neuron_that_is_selected(driver: Driver) -> None:
+    driver.canvas.select(Selection(Kind.NEURON, 1, 0))
+    driver.key(Key.Key_Minus)
+    assert driver.experiment.network.weights(0).tolist() == [[0.25, 0.30]]
+    assert driver.edits[-1].text == "removal of neuron h1"
+
+
+def test_plus_and_minus_give_a_layer_that_is_selected_one_neuron_more_or_less(
+    driver: Driver,
+) -> None:
+    driver.canvas.select(Selection(Kind.LAYER, 1))
+    driver.key(Key.Key_Plus)
+    assert driver.sizes == (2, 3, 2)
+    driver.key(Key.Key_Minus)
     driver.key(Key.Key_Minus)
     assert driver.sizes == (2, 1, 2)
+    assert driver.experiment.network.weights(0).tolist() == [[0.15, 0.20]]
 
 
 def test_delete_removes_a_hidden_layer_and_no_other(driver: Driver) -> None:

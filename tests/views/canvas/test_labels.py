@@ -5,6 +5,8 @@ import pytest
 
 from backprop_gui.engine.choices import Activation
 from backprop_gui.engine.topology import Topology
+from backprop_gui.views.canvas.geometry import lay_out
+from backprop_gui.views.canvas.handles import words
 from backprop_gui.views.canvas.labels import HEIGHT, LONG, Labels
 from backprop_gui.views.canvas.picture import Frame, Picture
 from backprop_gui.views.canvas.spots import Part, Spot
@@ -40,12 +42,54 @@ def test_labels_cover_neither_each_other_nor_neurons(
         assert np.all((clear_x > layout.radii) | (clear_y > layout.radii))
 
 
+@pytest.mark.parametrize("size", [(658, 358), (664, 408), (900, 600)])
+@pytest.mark.parametrize("one_bias", [True, False])
+def test_labels_cover_no_words_beside_neurons(one_bias: bool, size: tuple[int, int]) -> None:
+    shown = picture(3, 4, 2, one_bias=one_bias, size=size)
+    labels, columns = shown.labels, shown.layout.columns
+    for box in (box for column in columns for box in words(column, own_biases=not one_bias)):
+        near_x = np.abs(labels.xs - box.x - box.width / 2) < (labels.widths + box.width) / 2
+        near_y = np.abs(labels.ys - box.y - box.height / 2) < (HEIGHT + box.height) / 2
+        assert not np.any(near_x & near_y)
+
+
+@pytest.mark.parametrize("size", [(658, 358), (664, 408)])  # on a screen of 1366 by 768
+def test_own_biases_take_no_labels_away_where_those_fit(size: tuple[int, int]) -> None:
+    shown = picture(3, 4, 2, one_bias=False, size=size)
+    assert len(shown.labels.rows) == 20
+
+
 @pytest.mark.parametrize("sizes", [(2, 2, 2), (2, 5, 1), (4, 5, 3)])
 def test_small_networks_have_all_their_labels_in_full(sizes: tuple[int, ...]) -> None:
     shown = picture(*sizes)
     weights = np.flatnonzero(shown.wires.source >= 0)
     assert sorted(shown.labels.rows.tolist()) == weights.tolist()
     assert shown.labels.characters == LONG
+
+
+@pytest.mark.parametrize("one_bias", [True, False])
+def test_all_weights_have_labels_at_every_usual_small_size(one_bias: bool) -> None:
+    topology = Topology((2, 2, 2), (Activation.LOGISTIC,) * 2)
+    lacking = []
+    for width in range(488, 701, 21):
+        for height in range(230, 421, 19):
+            frame = Frame(width, height, one_bias, character=7.2)
+            labels = Picture(topology, frame).labels
+            if len(labels.rows) != 8 or overlaps(labels):
+                lacking.append((width, height))
+    assert lacking == []
+
+
+@pytest.mark.parametrize("sizes", [(2, 2, 2), (2, 5, 1), (3, 4, 2)])
+@pytest.mark.parametrize("height", [230, 264, 300, 366, 420])
+def test_what_is_smaller_for_the_sake_of_labels_is_still_readable(
+    sizes: tuple[int, ...], height: int
+) -> None:
+    shown = picture(*sizes, size=(530, height))
+    usual = lay_out(sizes, 530, height, one_bias=True)
+    assert len(shown.labels.rows) == np.sum(shown.wires.source >= 0)
+    assert np.all(shown.layout.radii >= np.minimum(13, np.min(usual.radii)))
+    assert shown.layout.scale >= 0.8 * usual.scale
 
 
 def test_labels_stand_on_their_edges() -> None:

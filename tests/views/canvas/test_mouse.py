@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
 from backprop_gui.engine.choices import Activation
 from backprop_gui.experiment.edits import without_layer
@@ -112,11 +112,19 @@ def test_escape_takes_a_drag_back(driver: Driver) -> None:
     assert driver.parameters[6] != 0.4
     driver.key(Qt.Key.Key_Escape)
     assert driver.parameters[6] == 0.4
-    assert len({edit.merge for edit in driver.edits}) == 1
     count = len(driver.edits)
     QTest.mouseMove(driver.canvas, start + QPoint(0, -60))
     QTest.mouseRelease(driver.canvas, LEFT, pos=start + QPoint(0, -60))
     assert len(driver.edits) == count
+    assert driver.canvas.selection == Selection(Kind.PARAMETER, 2, 6)
+
+
+def test_escape_ends_a_press_before_it_is_a_drag(driver: Driver) -> None:
+    start = driver.press(W5)
+    driver.key(Qt.Key.Key_Escape)
+    QTest.mouseMove(driver.canvas, start + QPoint(0, -60))
+    QTest.mouseRelease(driver.canvas, LEFT, pos=start + QPoint(0, -60))
+    assert driver.edits == []
     assert driver.canvas.selection == Selection(Kind.PARAMETER, 2, 6)
 
 
@@ -159,10 +167,13 @@ def test_a_double_click_edits_in_place(driver: Driver) -> None:
 def test_what_is_no_number_is_framed_and_explained(driver: Driver, text: str) -> None:
     driver.double_click(W5)
     field = driver.canvas.hand.field
+    noted: list[str] = []
+    driver.canvas.noted.connect(noted.append)
     field.clear()
     QTest.keyClicks(field, text)
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert field.isVisible()
+    assert noted == [field.toolTip()]
     assert field.toolTip()
     assert field.accessibleDescription() == field.toolTip()
     QTest.keyClick(field, Qt.Key.Key_Escape)
@@ -189,6 +200,58 @@ def test_a_neuron_is_edited_by_its_bias_and_a_layer_by_its_size(driver: Driver) 
     QTest.keyClicks(field, "4")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert driver.sizes == (2, 4, 2)
+
+
+@pytest.mark.parametrize(
+    ("spot", "words"),
+    [
+        (W5, "w5 ="),
+        (B2, "b2 ="),
+        (Spot(Part.NEURON, 1, 0), "b1 ="),
+        (Spot(Part.NEURON, 0, 1), "i2 ="),
+        (Spot(Part.TARGET, 2, 0), "target o1 ="),
+        (Spot(Part.LAYER, 1), "hidden neurons ="),
+    ],
+)
+def test_a_field_says_whose_number_it_is(driver: Driver, spot: Spot, words: str) -> None:
+    driver.double_click(spot)
+    field = driver.canvas.hand.field
+    (label,) = field.findChildren(QLabel)
+    assert label.text() == words
+    assert label.isVisible()
+    assert label.geometry().right() < field.cursorRect().left()
+    assert field.accessibleName() == f"Value of {words.removesuffix(' =')}"
+
+
+def test_the_bias_of_a_neuron_is_typed_where_it_stands(driver: Driver) -> None:
+    neuron = Spot(Part.NEURON, 1, 0)
+    driver.double_click(neuron)
+    where = driver.canvas.hand.field.geometry()
+    assert where.contains(driver.canvas.label_of(Spot(Part.BIAS, 1, 4)).center().toPoint())
+    assert not where.contains(driver.place(neuron))
+
+
+@pytest.mark.parametrize(
+    ("spot", "text", "column"),
+    [
+        (Spot(Part.NEURON, 0, 1), "0.2", 1),
+        (Spot(Part.TARGET, 2, 0), "0.01", 2),
+        (Spot(Part.TARGET, 2, 1), "0.99", 3),
+    ],
+)
+def test_an_input_or_target_is_typed_where_it_stands(
+    driver: Driver, spot: Spot, text: str, column: int
+) -> None:
+    place = driver.place(spot)
+    driver.double_click(spot)
+    field = driver.canvas.hand.field
+    assert field.text() == text
+    assert field.geometry().contains(place)
+    QTest.keyClicks(field, "0.75")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert driver.typed == [(column, 0.75)]
+    assert driver.edits == []
+    assert driver.canvas.selection == Selection(Kind.NEURON, spot.layer, spot.at)
 
 
 def test_plus_and_minus_change_a_layers_size_at_its_end(driver: Driver) -> None:

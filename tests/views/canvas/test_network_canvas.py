@@ -64,7 +64,7 @@ def test_the_accessible_description_says_what_is_selected(driver: Driver) -> Non
         Selection(Kind.PARAMETER, 2, 6): "weight w5, from h1 to o1, 0.4",
         Selection(Kind.PARAMETER, 1, 5): "bias b1, of layer hidden, 0.35",
         Selection(Kind.LAYER, 2): "layer output, 2 neurons, logistic",
-        Selection(Kind.NEURON, 0, 0): "neuron i1, output 0.0",
+        Selection(Kind.NEURON, 0, 0): "neuron i1, output 0",
     }
     for selection, text in said.items():
         canvas.select(selection)
@@ -122,7 +122,7 @@ def test_edited_initial_weights_are_seen_at_once_only_at_the_start_of_a_run(
     canvas, start = driver.canvas, driver.experiment
     canvas.select(Selection(Kind.PARAMETER, 2, 6))
     canvas.show_experiment(edits.with_parameter(start, 6, 2.0))
-    assert canvas.accessibleDescription().endswith(" 2.0")
+    assert canvas.accessibleDescription().endswith(" 2")
     canvas.show_state(start.network.parameters + 5, None, None)
     canvas.show_experiment(edits.with_parameter(start, 6, 3.0))
     assert canvas.accessibleDescription().endswith(" 5.4")

@@ -38,6 +38,7 @@ def test_the_lines_are_the_value_the_sample_and_the_total() -> None:
         "all samples: forecast ΔE −0.016 · true ΔE −0.0158",
     ]
     assert lines("w5", 0.2, None) == ["w5  0.2"]
+    assert lines("w5", -3e-07, None) == ["w5  −3e−7"]
 
 
 def test_it_is_never_on_the_value_and_stays_inside() -> None:

@@ -79,6 +79,7 @@ def _table(parts: Sequence[Part]) -> QTableWidget:
     table.verticalHeader().hide()
     table.setShowGrid(False)
     table.setTabKeyNavigation(False)
+    table.setWordWrap(False)
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
     table.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -89,6 +90,7 @@ def _table(parts: Sequence[Part]) -> QTableWidget:
             table.setItem(row, column, item)
     header, resize = table.horizontalHeader(), QHeaderView.ResizeMode
     header.setSectionResizeMode(resize.ResizeToContents)
-    header.setStretchLastSection(True)
+    # The platform is long: what is left beside the licences is enough to tell it by.
+    header.setSectionResizeMode(_TITLES.index("Version"), resize.Stretch)
     header.setHighlightSections(False)
     return table

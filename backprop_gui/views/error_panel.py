@@ -96,6 +96,13 @@ class ErrorPanel(CurvePanel):
         self._errors, self._measured = errors, measured
         self._show_again()
 
+    def show_no_run(self) -> None:
+        """No curves any more: those were another run's, and this one's are not known yet."""
+        if self._errors is not None:
+            self._errors = self._measured = None
+            self.draw(self.drawn)
+            self._choose_curves()
+
     def show_close_up(self, curve: ErrorCurve) -> None:
         """A stretch in more detail, of the total."""
         if self.total.isChecked():

@@ -11,6 +11,7 @@ from backprop_gui.views.parts.palette import SPACING
 
 NOW = "Something went wrong; you can go on."
 LAST_TIME = "The last session met a fault."
+CRASHED = "The last session ended unexpectedly."
 
 
 class FaultBar(QFrame):

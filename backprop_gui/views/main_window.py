@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from zlib import crc32
 
-from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QKeyCombination, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QByteArray,
+    QChildEvent,
+    QEvent,
+    QKeyCombination,
+    QPointF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -11,8 +20,11 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QDockWidget,
     QLabel,
     QMainWindow,
@@ -23,9 +35,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from backprop_gui.views.parts.dock_sizes import DockSizes, taken_apart
 from backprop_gui.views.parts.guide_dock import GuideDock
+from backprop_gui.views.parts.palette import SPACING
 
 _MOST_VERSION = 2**31 - 1  # that Qt takes
+_LEAST_MIDDLE = 61 * SPACING  # the tutorial's weights have room there
 _LEAST_FIRST_SIZE = QSize(1360, 720)
 _PART_OF_SCREEN = 0.8
 
@@ -47,6 +62,8 @@ class MainWindow(QMainWindow):
         self._middle = _column(canvas, timeline)
         middle = QWidget()
         middle.setLayout(self._middle)
+        middle.setFocusProxy(canvas)
+        middle.setMinimumWidth(_LEAST_MIDDLE)
         self.setCentralWidget(middle)
         self.addToolBar(transport)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -55,13 +72,14 @@ class MainWindow(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, _TABS_ON_TOP)
         for corner, area in _CORNERS:
             self.setCorner(corner, area)
-        self._status = QLabel()
+        self._status = QLabel(" ")  # an empty one is lower: the first words would move the picture
         self.statusBar().addWidget(self._status, 1)
         # Qt crashes when it is pressed where no screen is; the window's edges do the same.
         self.statusBar().setSizeGripEnabled(False)
         self._may_close = False
         self._usual = b""
         self._docks: list[QDockWidget] = []
+        self._sizes = DockSizes(self)
         self._guide: GuideDock | None = None
         self.resize(_first_size())
 
@@ -78,6 +96,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(area, dock)
         dock.visibilityChanged.connect(self.docksChanged)
         self._docks.append(dock)
+        self._sizes.watch(dock)
         return dock
 
     def fill_dock(self, title: str, view: QWidget) -> None:
@@ -93,7 +112,7 @@ class MainWindow(QMainWindow):
 
     def add_guide(self, title: str, beside: QDockWidget) -> None:
         """A dock that is a tab beside another, hidden until `open_guide`."""
-        self._guide = GuideDock(title, self)
+        self._guide = GuideDock(title, self, self._sizes)
         self._guide.setObjectName(_object_name(title))
         self.addDockWidget(self.dockWidgetArea(beside), self._guide)
         self.tabifyDockWidget(beside, self._guide)
@@ -125,7 +144,7 @@ class MainWindow(QMainWindow):
     def share_out(self, area: Qt.Orientation, shares: Sequence[tuple[QDockWidget, int]]) -> None:
         """Gives docks beside or above each other these widths or heights, in pixels."""
         docks, sizes = zip(*shares, strict=True)
-        self.resizeDocks(list(docks), list(sizes), area)
+        self._sizes.resize(docks, sizes, area)
 
     def dock_actions(self) -> Sequence[QAction]:
         """The actions that show and hide the docks."""
@@ -135,13 +154,24 @@ class MainWindow(QMainWindow):
         """Geometry and state, to be kept. Closes the guide, which no arrangement has open."""
         self.close_guide()
         geometry, state = self.saveGeometry(), self.saveState(self._version)
-        return bytes(geometry.data()), bytes(state.data())
+        return bytes(geometry.data()), self._sizes.kept() + bytes(state.data())
 
     def arrange(self, arrangement: tuple[bytes, bytes]) -> bool:
         """Restores what `arrangement` gave; False when it is not one of this version."""
+        self._let_go()
         self.close_guide()
-        geometry, state = (QByteArray(part) for part in arrangement)
-        return self.restoreGeometry(geometry) and self.restoreState(state, self._version)
+        geometry, docks = arrangement
+        return self.restoreGeometry(QByteArray(geometry)) and self._restore(docks)
+
+    def _restore(self, docks: bytes) -> bool:
+        """Puts docks where they were, and gives them what there is room for now."""
+        sizes, state = taken_apart(docks)
+        bars = self._tab_bars()
+        is_restored = self.restoreState(QByteArray(state), self._version)
+        if is_restored:
+            self._hide_replaced(bars)
+            self._sizes.take(sizes)
+        return is_restored
 
     @property
     def _version(self) -> int:
@@ -155,12 +185,40 @@ class MainWindow(QMainWindow):
 
     def show_usual_arrangement(self) -> None:
         """Puts all docks back to where they are at the very first start."""
+        self._let_go()
         self.close_guide()
-        self.restoreState(QByteArray(self._usual), self._version)
+        self._restore(self._usual)
+
+    def _let_go(self) -> None:
+        """Ends what is dragged, a dock or an edge between docks, whose button may have come up
+        elsewhere: Qt crashes where docks are arranged meanwhile."""
+        kind, left = QEvent.Type.MouseButtonRelease, Qt.MouseButton.LeftButton
+        none_held = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        for widget in (self, *self.findChildren(QDockWidget)):
+            inside = widget.rect().center()
+            outside = widget.mapToGlobal(inside)
+            release = QMouseEvent(kind, QPointF(inside), QPointF(outside), left, *none_held)
+            QApplication.sendEvent(widget, release)
 
     def keep_usual_arrangement(self) -> None:
         """Takes the present arrangement as the usual one."""
         self._usual = self.arrangement()[1]
+        self._hide_replaced(self._tab_bars()[:-1])
+
+    def _hide_replaced(self, bars: Sequence[QTabBar]) -> None:
+        """Those bars of tabs whose tabs newer ones have.
+
+        Qt forgets them, where it restores a state or adds tabs while the guide is hidden, and would
+        go on painting them across whatever comes to be there.
+        """
+        newer = [_titles(bar) for bar in self._tab_bars() if bar not in bars]
+        for bar in bars:
+            if any(_titles(bar) <= titles for titles in newer):
+                bar.hide()
+
+    def _tab_bars(self) -> list[QTabBar]:
+        """Those of docks, the oldest first."""
+        return self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
     def allow_close(self) -> None:
         """Closes the window without asking again."""
@@ -172,6 +230,10 @@ class MainWindow(QMainWindow):
         if isinstance(tabs, QTabBar):
             # Else Qt goes on dragging a tab whose dock has closed meanwhile, and crashes.
             tabs.setMovable(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._sizes.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # Whoever hears this may allow it at once, or later after asking the person.
@@ -204,6 +266,10 @@ def _fill(dock: QDockWidget, view: QWidget) -> None:
     dock.setWidget(view)
     view.setVisible(not dock.visibleRegion().isEmpty() or not dock.isVisible())
     dock.visibilityChanged.connect(view.setVisible)
+
+
+def _titles(bar: QTabBar) -> set[str]:
+    return {bar.tabText(at) for at in range(bar.count())}
 
 
 def _first_size() -> QSize:

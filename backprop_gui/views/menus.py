@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from backprop_gui.views.parts.fields.unfinished import finish_typing
 from backprop_gui.views.parts.icons import Icons
 
 Key = QKeySequence.StandardKey | str | None
@@ -45,7 +46,12 @@ class Menus:
 
     def _add(self, menu: QMenu, entry: Entry) -> QAction:
         action = QAction(entry.text, menu)
-        action.triggered.connect(lambda _checked=False: entry.do())
+
+        def do(_checked: bool = False) -> None:
+            finish_typing()
+            entry.do()
+
+        action.triggered.connect(do)
         if entry.key is not None:
             action.setShortcut(QKeySequence(entry.key))
         if entry.icon:
@@ -56,14 +62,16 @@ class Menus:
         return action
 
     def add_undo(self, stack: QUndoStack) -> None:
-        """Undo and redo, which say what they would undo and redo."""
+        """Undo and redo, which say what they would undo and redo; Ctrl+Y redoes everywhere."""
         undo = stack.createUndoAction(self._window, "Undo")
         redo = stack.createRedoAction(self._window, "Redo")
-        for action, key, icon in (
-            (undo, QKeySequence.StandardKey.Undo, "undo"),
-            (redo, QKeySequence.StandardKey.Redo, "redo"),
+        for action, key, more, icon in (
+            (undo, QKeySequence.StandardKey.Undo, (), "undo"),
+            (redo, QKeySequence.StandardKey.Redo, (QKeySequence("Ctrl+Y"),), "redo"),
         ):
-            action.setShortcuts(QKeySequence.keyBindings(key))
+            keys = QKeySequence.keyBindings(key)
+            # One that stood there twice would do nothing.
+            action.setShortcuts([*keys, *(other for other in more if other not in keys)])
             self._icons.bind_late(action, icon)
             self.edit.addAction(action)
 
@@ -97,4 +105,5 @@ class Menus:
 
 def _menu(menu: QMenu) -> QMenu:
     menu.setToolTipsVisible(True)
+    menu.aboutToShow.connect(finish_typing)
     return menu

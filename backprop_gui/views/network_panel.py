@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -21,14 +20,12 @@ from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.names import layer_name
 from backprop_gui.experiment.network import MOST_LAYERS, MOST_NEURONS, MOST_PARAMETERS
 from backprop_gui.views.parts import wishes
-from backprop_gui.views.parts.captions import note, scrolling, tidy
+from backprop_gui.views.parts.captions import note, problem, scrolling, tidy
 from backprop_gui.views.parts.fields.choice_box import ChoiceBox
-from backprop_gui.views.parts.fields.shared_keys import share_keys
-from backprop_gui.views.parts.fields.wheel import need_focus_for_wheel
+from backprop_gui.views.parts.fields.count_box import CountBox
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.parts.palette import SPACING
-from backprop_gui.views.parts.theme import number_font
 
 _SMALL_ICON = 12  # device-independent pixels
 
@@ -68,6 +65,9 @@ class NetworkPanel(QWidget):
         self._total.setText(f"{_count(weights, 'weight')}, {_count(biases, 'bias', 'biases')}")
 
     def _show_layers(self, topology: Topology) -> None:
+        if len(self.rows) != len(topology.sizes):  # what is being typed was for another layer
+            for row in self.rows:
+                row.neurons.restore()
         while len(self.rows) > len(topology.sizes):
             self.rows.pop().remove()
         while len(self.rows) < len(topology.sizes):
@@ -139,19 +139,17 @@ class LayerRow(QObject):
         super().__init__(parent)
         self._layer = layer
         self.name = QLabel()
-        self.neurons = QSpinBox()
-        self.neurons.setKeyboardTracking(False)
-        self.neurons.setFont(number_font())
-        self.neurons.setMinimumWidth(7 * SPACING)
-        need_focus_for_wheel(self.neurons)
-        share_keys(self.neurons)
+        self.neurons = CountBox("Neurons", "", 1, MOST_NEURONS, below=False)
+        self.neurons.field.setMinimumWidth(7 * SPACING)
+        self._problem = problem()  # as wide as the row, below it
         self.activation = ChoiceBox("Activation", Activation)
         self.remove_button, self.insert_button = QToolButton(), QToolButton()
         icons.bind(self.remove_button, "remove")
         icons.bind(self.insert_button, "add")
         self.insert_button.setFixedHeight(3 * SPACING)  # between two rows, not one itself
         self.insert_button.setIconSize(QSize(_SMALL_ICON, _SMALL_ICON))
-        self.neurons.valueChanged.connect(self._resize)
+        self.neurons.edited.connect(self._resize)
+        self.neurons.problemChanged.connect(self._complain)
         self.activation.chosen.connect(self._choose)
         self.remove_button.clicked.connect(self._ask_removal)
         self.insert_button.clicked.connect(self._ask_insertion)
@@ -159,15 +157,15 @@ class LayerRow(QObject):
             grid.addWidget(widget, 2 * layer, column)
         grid.addWidget(self.remove_button, 2 * layer, 3)
         grid.addWidget(self.insert_button, 2 * layer + 1, 3)
+        grid.addWidget(self._problem, 2 * layer + 1, 0, 1, 3)
 
     def show_layer(self, topology: Topology) -> None:
         """Shows the layer of this row's number."""
         layer, last = self._layer, len(topology.sizes) - 1
         name = layer_name(topology, layer)
         self.name.setText(name)
-        with QSignalBlocker(self.neurons):
-            self.neurons.setRange(1, most_neurons(topology, layer))
-            self.neurons.setValue(topology.sizes[layer])
+        self.neurons.set_range(1, most_neurons(topology, layer))
+        self.neurons.show_number(topology.sizes[layer])
         self.activation.setVisible(layer > 0)
         if layer > 0:
             self.activation.show_choice(topology.activations[layer - 1])
@@ -177,16 +175,17 @@ class LayerRow(QObject):
         self._say(name, topology, layer)
 
     def remove(self) -> None:
-        """Takes the row off the panel for good."""
-        widgets = (self.name, self.neurons, self.activation, self.remove_button, self.insert_button)
-        for widget in widgets:
+        """Takes the row off the panel for good; what is still typed or chosen there is given up."""
+        self.blockSignals(True)
+        buttons = self.remove_button, self.insert_button
+        for widget in (self.name, self.neurons, self._problem, self.activation, *buttons):
             widget.hide()
             widget.deleteLater()
         self.deleteLater()
 
     def _say(self, name: str, topology: Topology, layer: int) -> None:
-        self.neurons.setAccessibleName(f"Neurons of layer {name}")
-        self.neurons.setToolTip(f"Neurons of layer {name}, up to {steps(self.neurons.maximum())}")
+        what = f"Neurons of layer {name}"
+        self.neurons.describe(what, f"{what}, up to {steps(most_neurons(topology, layer))}")
         self.activation.setAccessibleName(f"Activation of layer {name}")
         self.remove_button.setAccessibleName(f"Remove layer {name}")
         self.remove_button.setToolTip(f"Remove layer {name}")
@@ -198,9 +197,13 @@ class LayerRow(QObject):
             self.insert_button.setAccessibleName(text)
             self.insert_button.setToolTip(text)
 
-    @Slot(int)
-    def _resize(self, count: int) -> None:
-        self.resized.emit(self._layer, count)
+    @Slot(float, bool)
+    def _resize(self, count: float, _stepped: bool) -> None:
+        self.resized.emit(self._layer, int(count))
+
+    @Slot(str)
+    def _complain(self, sentence: str) -> None:
+        self._problem.show_text(sentence)
 
     @Slot(object)
     def _choose(self, activation: Activation) -> None:

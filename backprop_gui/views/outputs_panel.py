@@ -14,12 +14,13 @@ from backprop_gui.training.heat_wish import HeatWish
 from backprop_gui.training.snapshot import StateCurves
 from backprop_gui.views.parts.curves.curve_panel import PICTURE_SHARE, CurvePanel
 from backprop_gui.views.parts.curves.mode_switch import MOST_CURVES, Mode, ModeSwitch
+from backprop_gui.views.parts.curves.neuron_curves import NeuronCurves
 from backprop_gui.views.parts.curves.panel_tools import menu_button
 from backprop_gui.views.parts.fields.shared_keys import share_keys
 from backprop_gui.views.parts.fields.wheel import need_focus_for_wheel
 from backprop_gui.views.parts.icons import Icons
+from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.parts.pictures.heat_picture import HeatPicture
-from backprop_gui.views.parts.plot.curve_style import Curve
 from backprop_gui.views.parts.plot.rows import Rows
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.theme import Theme
@@ -125,10 +126,10 @@ class OutputsPanel(CurvePanel):
         """What `heat_wish` wants."""
         self.heat.show_heat(heat)
 
-    def show_present(self, values: Floats) -> None:
-        """The present outputs of every neuron, for the legend."""
-        if len(values) == len(self._names):
-            super().show_present(values[self._chosen])
+    def show_outputs(self, outputs: Floats) -> None:
+        """The present ones of every neuron, for the legend."""
+        if len(outputs) == len(self._names):
+            self.show_present(outputs[self._chosen])
 
     def show_close_up(self, curves: StateCurves) -> None:
         """A stretch in more detail, of the neurons at `columns` alone."""
@@ -177,7 +178,7 @@ class OutputsPanel(CurvePanel):
         self.layers.clear()
         last = len(self._sizes) - 1
         for layer, size in enumerate(self._sizes):
-            action = QAction(f"{_captions(layer, last)[0]} ({size})", self.layers)
+            action = QAction(f"{_captions(layer, last)[0]} ({steps(size)})", self.layers)
             action.setCheckable(True)
             action.setChecked(layer > 0)
             action.toggled.connect(self._choose_layers)
@@ -192,7 +193,8 @@ class OutputsPanel(CurvePanel):
             if action.isChecked()
         ]
         self._chosen = np.concatenate(columns) if columns else np.empty(0, dtype=np.int64)
-        self.set_list([Curve(self._names[at], int(at)) for at in self._chosen])
+        numbers = self._chosen.tolist()
+        self.set_list(NeuronCurves(self._names, numbers))
         sizes = [
             (*_captions(layer, len(self._sizes) - 1), size)
             for layer, (size, action) in enumerate(
@@ -200,7 +202,7 @@ class OutputsPanel(CurvePanel):
             )
             if action.isChecked()
         ]
-        chosen = [self._names[at] for at in self._chosen]
+        chosen = [self._names[at] for at in numbers]
         self.heat.set_rows(self._chosen, chosen.__getitem__, sizes)
         self.modes.show_count(len(self._chosen))
         self._choose_columns()

@@ -18,16 +18,19 @@ from backprop_gui.document.edit import Edit
 from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment import edits
 from backprop_gui.experiment.experiment import Experiment
-from backprop_gui.views.parts.captions import problem, show_problem, tidy
+from backprop_gui.views.parts.captions import note, problem, tidy
 from backprop_gui.views.parts.fields.number_delegate import NumberDelegate
 from backprop_gui.views.parts.fields.pasted_numbers import read_numbers
+from backprop_gui.views.parts.fields.unfinished import take_at_once
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.live_frame import LiveFrame
+from backprop_gui.views.parts.long_lists import MOST_ROWS
 from backprop_gui.views.parts.numbers import short, steps
 from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.panel import Panel
 from backprop_gui.views.parts.parameter_rows import ParameterRows
-from backprop_gui.views.parts.parameter_table import MOST_ROWS, Column, ParameterTable
+from backprop_gui.views.parts.parameter_table import Column, ParameterTable
+from backprop_gui.views.parts.quick_header import look_for_no_selection
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.theme import Theme
 from backprop_gui.views.parts.throttle import Throttle
@@ -47,6 +50,8 @@ class ParametersPanel(Panel):
         self.filter = self._make_filter()
         self.table = self._make_table()
         self._problem = problem()
+        self._rest = note(f"Only the first {steps(MOST_ROWS)} are listed. Filter to see others.")
+        self._rest.hide()
         self._throttle = Throttle(_REFRESH_MS, self)
         self._throttle.due.connect(self._show_latest)
         self._arrange()
@@ -97,6 +102,7 @@ class ParametersPanel(Panel):
         field.setAccessibleName("Filter")
         field.setToolTip("Show only a weight, a bias, or all those of a neuron: w5, b1, h1, o1")
         field.textChanged.connect(self._filter)
+        take_at_once(field)
         return field
 
     def _make_table(self) -> QTableView:
@@ -116,6 +122,7 @@ class ParametersPanel(Panel):
         table.setAlternatingRowColors(True)
         table.setTabKeyNavigation(False)
         table.setCornerButtonEnabled(False)
+        look_for_no_selection(table)
         self._size_cells(table)
         table.selectionModel().currentRowChanged.connect(self._pick)
         for text, key, do in (
@@ -155,6 +162,7 @@ class ParametersPanel(Panel):
         layout.setSpacing(SPACING)
         layout.addLayout(top)
         layout.addWidget(self._problem)
+        layout.addWidget(self._rest)
         layout.addWidget(self.table, 1)
 
     @Slot()
@@ -181,7 +189,8 @@ class ParametersPanel(Panel):
             return
         room = self._model.rowCount() - first
         if len(values) > room:
-            self._complain(f"From here on there are {room} rows, but {len(values)} numbers.")
+            rows, count = steps(room), steps(len(values))
+            self._complain(f"From here on there are {rows} rows, but {count} numbers.")
             return
         self._complain("")
         parameters = self._experiment.network.parameters.copy()
@@ -218,10 +227,9 @@ class ParametersPanel(Panel):
         scrolled = self.table.verticalScrollBar().value()
         self._model.show_rows(self._rows, filtered, self._experiment.network.parameters)
         self.table.verticalScrollBar().setValue(scrolled)
+        self._rest.setVisible(self._model.rowCount() == MOST_ROWS)
         if filtered is not None and not len(filtered):
             self._complain(f"There is no weight, bias or neuron named “{text}”.")
-        elif self._model.rowCount() == MOST_ROWS:
-            self._complain(f"Only the first {steps(MOST_ROWS)} are listed. Filter to see others.")
         else:
             self._complain("")
 
@@ -232,7 +240,7 @@ class ParametersPanel(Panel):
 
     @Slot(str)
     def _complain(self, sentence: str) -> None:
-        show_problem(self._problem, sentence)
+        self._problem.show_text(sentence)
 
     def _current(self) -> int | None:
         index = self.table.currentIndex()

@@ -29,7 +29,7 @@ from backprop_gui.experiment.initialise import (
     redraw,
 )
 from backprop_gui.experiment.names import layer_name
-from backprop_gui.views.parts.captions import form, note, problem, show_problem
+from backprop_gui.views.parts.captions import form, note, problem
 from backprop_gui.views.parts.fields.number_box import NumberBox
 from backprop_gui.views.parts.fields.seed_box import SeedBox
 from backprop_gui.views.parts.fields.stepping import by_twentieths
@@ -144,6 +144,7 @@ class RandomizeDialog(QDialog):
             box.edited.connect(self._refresh)
             box.problemChanged.connect(self._refresh)
         self.seed.edited.connect(self._refresh)
+        self.seed.problemChanged.connect(self._refresh)
         self.layers.currentIndexChanged.connect(self._refresh)
         self.buttons.accepted.connect(self._draw)
         self.buttons.rejected.connect(self.reject)
@@ -169,17 +170,18 @@ class RandomizeDialog(QDialog):
     def _refresh(self) -> None:
         try:
             self._preview.setText(self._drawn(self._initialiser()))
-            show_problem(self._problem, "")
+            self._problem.show_text("")
         except ExperimentError as error:
             self._preview.setText("–")
-            show_problem(self._problem, f"Expected {error.expected}.")
-        wrong = any(box.problem for box in self._used())
+            self._problem.show_text(f"Expected {error.expected}.")
+        wrong = bool(self.seed.problem) or any(box.problem for box in self._used())
         self.draw.setEnabled(not wrong and not self._problem.text())
 
     @Slot()
     def _draw(self) -> None:
+        self.seed.commit()  # what is still being typed
         for box in self._used():
-            box.commit()  # what is still being typed
+            box.commit()
         if not self.draw.isEnabled():
             return
         change = partial(

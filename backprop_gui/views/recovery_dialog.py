@@ -10,6 +10,8 @@ from backprop_gui.document.recovery import Recovered
 from backprop_gui.views.parts.captions import note
 from backprop_gui.views.parts.palette import SPACING
 
+_LARGEST_LIST = 24 * SPACING  # pixels; more rows than fit are scrolled to
+
 
 class RecoveryDialog(QDialog):
     """Shown with `open()`. What is neither recovered nor discarded is released when it closes.
@@ -31,6 +33,7 @@ class RecoveryDialog(QDialog):
         self.list.addItems([describe(each, now) for each in recovered])
         for row, each in enumerate(recovered):
             self.list.item(row).setToolTip(str(each.autosaved.path or "Not saved to a file yet"))
+        self._fit_list()
         self.list.setCurrentRow(0)
         self.list.itemDoubleClicked.connect(self._recover)
         self.buttons = QDialogButtonBox()
@@ -57,8 +60,15 @@ class RecoveryDialog(QDialog):
         layout.addWidget(self.list)
         explanation = note()
         explanation.setText("The files themselves are as you last saved them.")
+        explanation.setWordWrap(False)  # or the dialog is made higher than it needs to be
         layout.addWidget(explanation)
+        layout.addStretch(1)
         layout.addWidget(self.buttons)
+
+    def _fit_list(self) -> None:
+        """As high as its rows, but there is a largest height."""
+        rows = self.list.count() * self.list.sizeHintForRow(0)
+        self.list.setFixedHeight(min(rows + 2 * self.list.frameWidth(), _LARGEST_LIST))
 
     @Slot()
     def _recover(self) -> None:
@@ -71,6 +81,7 @@ class RecoveryDialog(QDialog):
         row = self.list.currentRow()
         self._offered.pop(row).discard()
         self.list.takeItem(row)
+        self._fit_list()
         if not self._offered:
             self.accept()
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from backprop_gui.training.snapshot import Progress, Snapshot
+from backprop_gui.views.parts.fields.shared_keys import share_keys
 from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.parts.palette import SPACING, Palette
 from backprop_gui.views.parts.panel_fault import guarded
@@ -32,13 +33,16 @@ _TIP = (
     "Marks above: changes of the run. Marks below: breakpoints"
 )
 _LONGEST = "9 999 999 999"
+_MOST_TYPED = 40  # characters: of thousands of digits Python makes no int
 
 
 class Timeline(QWidget):
-    """Signals: `seekRequested` the step to be shown; `cancelRequested` a seek is given up."""
+    """Signals: `seekRequested` the step to be shown; `cancelRequested` a seek is given up; `noted`
+    why another step than the one typed is shown, in a sentence."""
 
     seekRequested = Signal(object)  # a Python int: a step may not fit into a C one
     cancelRequested = Signal()
+    noted = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -48,8 +52,10 @@ class Timeline(QWidget):
         self.field = QLineEdit("0")
         self.field.setFont(number_font())
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.field.setMaxLength(_MOST_TYPED)
         self.field.setAccessibleName("Step")
         self.field.setToolTip("The step that is shown. Type another one to go there")
+        share_keys(self.field)
         self.field.returnPressed.connect(self._go)
         self.field.editingFinished.connect(self._show_step)
         room = self.field.fontMetrics().horizontalAdvance(_LONGEST)
@@ -83,7 +89,7 @@ class Timeline(QWidget):
         if (snapshot.step, snapshot.head) != (self._step, self._head):
             self._step, self._head = snapshot.step, snapshot.head
             self._last.setText(steps(snapshot.head))
-            if not self.field.hasFocus():
+            if not self.field.isModified():
                 self._show_step()
 
     @Slot(object)
@@ -103,13 +109,23 @@ class Timeline(QWidget):
 
     @Slot()
     def _show_step(self) -> None:
+        """What was selected as a whole stays so: to type over it must do even while it runs."""
+        is_all_selected = self.field.selectedText() == self.field.text()
         self.field.setText(steps(self._step))
+        if is_all_selected:
+            self.field.selectAll()
 
     @Slot()
     def _go(self) -> None:
-        digits = "".join(self.field.text().replace(",", "").split())
+        typed = self.field.text().strip()
+        digits = "".join(typed.replace(",", "").split())
         if digits.isascii() and digits.isdigit():
-            self.seekRequested.emit(min(int(digits), self._head))
+            step = int(digits)
+            self.seekRequested.emit(min(step, self._head))
+            if step > self._head:
+                self.noted.emit(f"The last step so far is {steps(self._head)}.")
+        elif typed:
+            self.noted.emit("Expected a whole number from 0.")
         self.field.clearFocus()
         self._show_step()
 
@@ -144,7 +160,7 @@ class Scrubber(QSlider):
         self.setEnabled(head > 0)
         if not self.isSliderDown():
             with QSignalBlocker(self):
-                self.setValue(_PLACES if step == head else step * _PLACES // max(head, 1))
+                self.setValue(_PLACES if 0 < step == head else step * _PLACES // max(head, 1))
         self.update()
 
     def show_stops(self, steps: tuple[int, ...]) -> None:

@@ -1,10 +1,18 @@
 """The transport bar: run or pause, and to go either way by stage, step, epoch or many steps."""
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QPalette, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 
 from backprop_gui.engine.topology import Topology
 from backprop_gui.training.snapshot import Activity, Snapshot
@@ -25,7 +33,8 @@ _TOTAL_ERROR = "Sum of the squared errors ½ (target − output)² of all sample
 class Transport(QToolBar):
     """Signals: `runToggled` whether to run; `stepped` and `steppedBack` by so many steps; a pair
     for stages and one for epochs; `startRequested` and `endRequested` of what was trained so far;
-    `speedChanged` steps a second or None for no limit.
+    `speedChanged` steps a second or None for no limit; `noted` why the number of steps that
+    was typed cannot be taken, in a sentence.
     """
 
     runToggled = Signal(bool)
@@ -38,6 +47,7 @@ class Transport(QToolBar):
     startRequested = Signal()
     endRequested = Signal()
     speedChanged = Signal(object)
+    noted = Signal(str)
 
     def __init__(self, icons: Icons) -> None:
         super().__init__("Transport")
@@ -48,10 +58,6 @@ class Transport(QToolBar):
         self.run = self._action("run", "Run", "Space", None)
         self.run.setCheckable(True)
         self.run.toggled.connect(self._toggle)
-        button = self.widgetForAction(self.run)
-        assert isinstance(button, QToolButton)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setMinimumWidth(button.fontMetrics().horizontalAdvance("Pause") + 7 * SPACING)
         self._add_ways_on()
         self.count = self._make_count()
         self.addWidget(self.count)
@@ -59,27 +65,36 @@ class Transport(QToolBar):
         self.slider = self._make_slider()
         self._speed = _caption(_speed_text(None), "Speed of training")
         self._speed.setMinimumWidth(self._speed.sizeHint().width())
-        self.addWidget(QLabel("Speed"))
+        speed_caption = self.addWidget(QLabel("Speed"))
         self.addWidget(self.slider)
-        self._speed_place = self.addWidget(self._speed)
+        speed = self.addWidget(self._speed)
         self.addWidget(_spacer())
         self._step_value = _number("Steps made: weight updates since the start")
         self._error_value = _number(_TOTAL_ERROR)
         self._measured: Topology | None = None  # the network that the total error shown is of
-        for caption, value in (("Step", self._step_value), ("Total error", self._error_value)):
-            self.addWidget(_muted(caption))
-            self.addWidget(value)
-        self._step_value.setMinimumWidth(value.fontMetrics().horizontalAdvance("9 999 999 999"))
-        self._error_value.setMinimumWidth(
-            value.fontMetrics().horizontalAdvance(numbers.short(1e-9))
+        metrics = self._step_value.fontMetrics()
+        self._step_value.setMinimumWidth(metrics.horizontalAdvance("9 999 999 999"))
+        self._error_value.setMinimumWidth(metrics.horizontalAdvance(numbers.short(1e-9)))
+        self._captions = self._add_captioned(self._step_value, self._error_value)
+        # What gives way where there is no room for all, the first first. It is in tooltips too.
+        self._spare: tuple[Callable[[bool], None], ...] = (
+            speed.setVisible,
+            self._make_slider_long,
+            speed_caption.setVisible,
+            self._show_captions_in_full,
+            self._show_run_in_words,
+            self._show_captions,
         )
+        for show in self._spare:
+            show(True)
         self.slider.setValue(DEFAULT_SPEED_TICK)
 
     def show_snapshot(self, snapshot: Snapshot, is_inside: bool = False) -> None:
         """Shows where the run is; `is_inside`: stages of the next step are done."""
         running = snapshot.activity is Activity.RUNNING
         self._allow_moves(snapshot, running, is_inside)
-        if self.run.isChecked() != running and snapshot.activity is not Activity.PREPARING:
+        is_ready = snapshot.activity is not Activity.PREPARING and snapshot.prepares is None
+        if self.run.isChecked() != running and is_ready:
             with QSignalBlocker(self.run):
                 self.run.setChecked(running)
             self._show_running(running)
@@ -87,7 +102,7 @@ class Transport(QToolBar):
         if not math.isnan(snapshot.total_error) or snapshot.diverged:
             self._error_value.setText(numbers.short(snapshot.total_error).strip())
             self._error_value.setToolTip(
-                f"Total error {numbers.full(snapshot.total_error)} "
+                f"Total error {numbers.plain(snapshot.total_error)} "
                 f"after step {numbers.steps(snapshot.total_error_step)}"
             )
             self._measured = snapshot.experiment.network.topology
@@ -148,30 +163,62 @@ class Transport(QToolBar):
         self.addAction(action)
         return action
 
+    def _add_captioned(self, *values: QLabel) -> list[tuple[QLabel, QAction]]:
+        """Adds each behind a caption that is still empty; the captions with their places."""
+        captions = []
+        for value in values:
+            caption = QLabel()
+            caption.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+            captions.append((caption, self.addWidget(caption)))
+            self.addWidget(value)
+        return captions
+
     def _make_count(self) -> StepsBox:
-        count = StepsBox(_TUTORIAL_STEPS)
+        tip = "How many steps are gone with “this many steps”, forward and back"
+        count = StepsBox("Number of steps to run", tip, _TUTORIAL_STEPS, below=False)
         count.setFixedWidth(count.fontMetrics().horizontalAdvance("1 000 000 000") + 5 * SPACING)
-        count.setAccessibleName("Number of steps to run")
-        count.setToolTip("How many steps are gone with “this many steps”, forward and back")
+        count.problemChanged.connect(self._note)
         return count
 
     def _make_slider(self) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(0, _NO_LIMIT_TICK)
         slider.setPageStep(_TICKS_A_DECADE)
-        slider.setFixedWidth(16 * SPACING)
         slider.setAccessibleName("Speed")
         slider.valueChanged.connect(self._change_speed)
         return slider
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is no room for all, the speed in words goes first: it is a tooltip too."""
-        layout, wanted = self.layout(), self.sizeHint().width()
-        assert layout is not None
-        if not self._speed_place.isVisible():
-            wanted += self._speed.sizeHint().width() + layout.spacing()
-        self._speed_place.setVisible(event.size().width() >= wanted)
+        """The numbers stay in sight, and each has its caption or none at all."""
         super().resizeEvent(event)
+        for given_up in range(len(self._spare) + 1):
+            for at, show in enumerate(self._spare):
+                show(at >= given_up)
+            if self.sizeHint().width() <= event.size().width():
+                break
+
+    def _make_slider_long(self, is_long: bool) -> None:
+        self.slider.setFixedWidth((16 if is_long else 8) * SPACING)
+
+    def _show_run_in_words(self, in_words: bool) -> None:
+        button, styles = self.widgetForAction(self.run), Qt.ToolButtonStyle
+        assert isinstance(button, QToolButton)
+        button.setToolButtonStyle(
+            styles.ToolButtonTextBesideIcon if in_words else styles.ToolButtonIconOnly
+        )
+        words = button.fontMetrics().horizontalAdvance("Pause") + 7 * SPACING
+        button.setMinimumWidth(words if in_words else 0)
+
+    def _show_captions_in_full(self, in_full: bool) -> None:
+        before, after = (2 * SPACING, SPACING) if in_full else (SPACING, SPACING // 2)
+        words = ("Step", "Total error") if in_full else ("Step", "Error")
+        for (caption, _), text in zip(self._captions, words, strict=True):
+            caption.setText(text)
+            caption.setContentsMargins(before, 0, after, 0)
+
+    def _show_captions(self, are_shown: bool) -> None:
+        for _, place in self._captions:
+            place.setVisible(are_shown)
 
     @Slot(bool)
     def _toggle(self, run: bool) -> None:
@@ -188,11 +235,24 @@ class Transport(QToolBar):
 
     @Slot()
     def _step_many(self) -> None:
-        self.stepped.emit(self.count.value())
+        if self._takes_count():
+            self.stepped.emit(self.count.count)
 
     @Slot()
     def _step_many_back(self) -> None:
-        self.steppedBack.emit(self.count.value())
+        if self._takes_count():
+            self.steppedBack.emit(self.count.count)
+
+    def _takes_count(self) -> bool:
+        """Takes the number of steps as it stands there; False, and it says why, if it cannot."""
+        is_taken = self.count.commit()
+        self._note(self.count.problem)
+        return is_taken
+
+    @Slot(str)
+    def _note(self, sentence: str) -> None:
+        if sentence:
+            self.noted.emit(sentence)
 
     @Slot(int)
     def _change_speed(self, _tick: int) -> None:
@@ -227,13 +287,6 @@ def _number(tip: str) -> QLabel:
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     label.setToolTip(tip)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
-
-
-def _muted(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setContentsMargins(2 * SPACING, 0, SPACING, 0)
-    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label
 
 

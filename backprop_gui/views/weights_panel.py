@@ -14,7 +14,7 @@ from backprop_gui.training.snapshot import StateCurves
 from backprop_gui.views.parts.curves.curve_panel import PICTURE_SHARE, CurvePanel
 from backprop_gui.views.parts.curves.mode_switch import MOST_CURVES, Mode, ModeSwitch
 from backprop_gui.views.parts.curves.panel_tools import menu_button
-from backprop_gui.views.parts.curves.parameter_curves import ParameterCurves
+from backprop_gui.views.parts.curves.parameter_curves import ParameterCurves, ParameterValues
 from backprop_gui.views.parts.curves.shown_switch import Shown, ShownSwitch
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.parameter_rows import ParameterRows
@@ -117,8 +117,8 @@ class WeightsPanel(CurvePanel):
         self.pictures.show_state(parameters, initial)
         rows = self._parameters
         if rows is not None and self.modes.mode is not Mode.SPREAD:
-            shown = parameters if self.shown.choice is Shown.VALUE else parameters - initial
-            self.show_present(shown[self.pictures.heat.wish.order])
+            start = None if self.shown.choice is Shown.VALUE else initial
+            self.show_present(ParameterValues(rows, parameters, start))
 
     def show_heat(self, heat: "Heat") -> None:
         """What `heat_wish` wants."""
@@ -273,8 +273,14 @@ class WeightsPanel(CurvePanel):
 
     def _rows_of(self, curves: StateCurves, start: Floats) -> Rows:
         """`start` are the values at step 0."""
-        values = curves.values
-        return Rows(curves.steps, values if self.shown.choice is Shown.VALUE else values - start)
+        return Rows(curves.steps, self._shown(curves.values, start))
+
+    def _shown(self, values: Floats, start: Floats) -> Floats:
+        """Themselves, or their change since the start."""
+        if self.shown.choice is Shown.VALUE:
+            return values
+        with np.errstate(over="ignore", invalid="ignore"):  # of a run that diverges
+            return values - start
 
     @Slot(int)
     def _pick(self, number: int) -> None:

@@ -11,12 +11,12 @@ from shiboken6 import delete
 from backprop_gui.document.edit import Edit
 from backprop_gui.engine.choices import Activation
 from backprop_gui.engine.topology import Floats, Topology
-from backprop_gui.experiment.edits import from_blocks
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.network import Network
 from backprop_gui.experiment.samples import Samples
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.theme import Theme
+from tests.first_steps import make_tutorial
 
 LOGISTIC = Activation.LOGISTIC
 
@@ -40,10 +40,7 @@ def icons(theme: Theme) -> Icons:
 
 @pytest.fixture
 def tutorial() -> Experiment:
-    hidden = np.array([[0.15, 0.20], [0.25, 0.30]]), np.array([0.35, 0.35])
-    output = np.array([[0.40, 0.45], [0.50, 0.55]]), np.array([0.60, 0.60])
-    samples = Samples(np.array([[0.05, 0.10]]), np.array([[0.01, 0.99]]))
-    return Experiment(from_blocks((LOGISTIC, LOGISTIC), [hidden, output]), samples)
+    return make_tutorial()
 
 
 @pytest.fixture

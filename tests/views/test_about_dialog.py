@@ -6,7 +6,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -60,3 +60,16 @@ def test_one_click_copies_all(dialog: AboutDialog) -> None:
 
 def test_what_has_no_licence_has_no_brackets() -> None:
     assert as_text([Part("a", "1", "MIT"), Part("b", "2")]) == "a 1 (MIT)\nb 2"
+
+
+def test_a_long_platform_leaves_the_licences_in_sight(qtbot: QtBot) -> None:
+    platform_words = "A system with a long name 13.1, x86_64, 6.1.0-generic-of-somebody, wayland"
+    dialog = AboutDialog([Part("LLVM", "1", "Apache-2.0"), Part("Platform", platform_words)])
+    qtbot.addWidget(dialog)
+    dialog.open()
+    table = dialog.table
+    model = table.model()
+    licence = table.visualRect(model.index(0, 2))
+    assert table.viewport().rect().contains(licence)
+    assert licence.width() >= table.fontMetrics().horizontalAdvance("Apache-2.0")
+    assert model.index(1, 1).data(Qt.ItemDataRole.ToolTipRole) == platform_words

@@ -151,8 +151,8 @@ def test_every_tool_has_a_name_a_tooltip_and_an_icon(panel: ErrorPanel, icons: I
 def test_no_timer_goes_on_in_a_panel_that_is_hidden(panel: ErrorPanel, qtbot: QtBot) -> None:
     panel.show_curve(curve())
     panel.hide()
-    QTest.qWait(150)
-    assert not any(timer.isActive() for timer in panel.findChildren(QTimer))
+    timers = panel.findChildren(QTimer)
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in timers))
 
 
 def test_the_menu_goes_to_the_step_at_the_pointer(panel: ErrorPanel, qtbot: QtBot) -> None:
@@ -327,3 +327,12 @@ def test_other_curves_end_the_hold(panel: ErrorPanel) -> None:
     panel.plot_menu.hold.trigger()
     panel.by_samples.trigger()
     assert panel.is_live
+
+
+def test_without_a_run_the_curves_of_the_last_one_are_gone(panel: ErrorPanel) -> None:
+    panel.show_curve(curve())
+    panel.show_no_run()
+    assert len(panel.plot.drawn(0)[0]) == 0
+    assert panel.plot.hint == "Run or step to see the error"
+    panel.show_curve(curve(3))
+    assert panel.plot.last_step == 20

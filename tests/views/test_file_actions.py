@@ -25,6 +25,11 @@ from backprop_gui.views.file_actions import FileActions
 from backprop_gui.views.parts import prompts
 
 
+def at_once(then: Callable[[], object]) -> None:
+    """Nothing waits for training to rest here."""
+    then()
+
+
 def no_training() -> Snapshot:
     raise AssertionError("nothing is exported here")
 
@@ -48,7 +53,7 @@ def window(qtbot: QtBot) -> QWidget:
 
 @pytest.fixture
 def actions(window: QWidget, document: Document, preferences: PreferencesFile) -> FileActions:
-    return FileActions(window, document, preferences, no_training)
+    return FileActions(window, document, preferences, no_training, at_once)
 
 
 @pytest.fixture
@@ -597,3 +602,19 @@ def test_revert_to_a_file_that_vanished_leaves_the_document(
 def test_revert_without_a_file_says_so(actions: FileActions, window: QWidget) -> None:
     actions.revert()
     assert message(window) == "Tutorial was not saved yet: there is no file to go back to."
+
+
+def test_after_an_export_it_says_of_which_step_the_weights_are(
+    window: QWidget,
+    document: Document,
+    preferences: PreferencesFile,
+    tutorial: Experiment,
+    tmp_path: Path,
+) -> None:
+    state = Snapshot(tutorial, 58_926, tutorial.network.parameters, total_error=0.25)
+    actions = FileActions(window, document, preferences, lambda: state, at_once)
+    path = tmp_path / "x"
+    said: list[str] = []
+    actions.done.connect(said.append)
+    actions.export_to(path)
+    assert said == [f"Exported the weights after step 58\u202f926 to {path}"]

@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from backprop_gui.engine.choices import Activation, BiasPolicy
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.training_settings import TrainingSettings
-from backprop_gui.views.inspector import Inspector
+from backprop_gui.views.inspector.panel import Inspector
 from backprop_gui.views.parts.numbers import FIGURE_SPACE
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.theme import Theme
@@ -53,6 +53,36 @@ def test_with_nothing_selected_it_says_what_to_do(
     inspector.show_experiment(tutorial)
     inspector.show_state(tutorial.network.parameters, OUTPUTS, 0)
     assert [text.split()[0] for text in seen(inspector)] == ["Click"]
+
+
+def test_it_scrolls_only_where_its_text_is_higher_than_the_panel(
+    inspector: Inspector, tutorial: Experiment, qtbot: QtBot
+) -> None:
+    inspector.show_experiment(tutorial)
+    inspector.resize(260, 150)
+    (area,) = inspector.findChildren(QScrollArea)
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    inspector.select(O1)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    inspector.select(None)
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+
+
+def test_another_selection_begins_at_its_title(
+    inspector: Inspector, tutorial: Experiment, qtbot: QtBot
+) -> None:
+    inspector.show_experiment(tutorial)
+    inspector.resize(260, 100)
+    (area,) = inspector.findChildren(QScrollArea)
+    bar = area.verticalScrollBar()
+    inspector.select(O1)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    inspector.select(replace(O1, at=1))
+    title = inspector.neuron.title
+    assert title.text() == "Neuron o2"
+    assert not title.visibleRegion().isEmpty()
 
 
 def test_an_output_neuron_shows_its_numbers(inspector: Inspector, tutorial: Experiment) -> None:

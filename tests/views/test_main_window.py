@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QTabBar, QToolBar
 from pytestqt.qtbot import QtBot
 
 from backprop_gui.views.main_window import MainWindow
+from backprop_gui.views.parts.theme import Theme
 
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 
@@ -21,6 +22,18 @@ def test_an_arrangement_of_other_docks_is_not_taken(qtbot: QtBot) -> None:
     window.add_dock("Training", QLabel(), LEFT)
     assert not window.arrange(kept)
     assert window.arrange(window.arrangement())
+
+
+def test_the_first_words_of_the_status_line_move_nothing(qtbot: QtBot, theme: Theme) -> None:
+    bar, canvas = QToolBar(), QLabel()
+    window = MainWindow(canvas, QLabel(), bar)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    place = canvas.geometry()
+    window.show_status("Preparing the engine.")
+    QTest.qWait(50)
+    assert canvas.geometry() == place
 
 
 def test_tabs_of_docks_stay_in_their_order(qtbot: QtBot) -> None:

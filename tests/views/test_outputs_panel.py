@@ -10,6 +10,7 @@ from backprop_gui.training.snapshot import StateCurves
 from backprop_gui.views.outputs_panel import OutputsPanel
 from backprop_gui.views.parts.curves.mode_switch import Mode
 from backprop_gui.views.parts.icons import Icons
+from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.theme import Theme
 
@@ -177,3 +178,11 @@ def test_the_heat_image_has_the_neurons_of_the_chosen_layers(
     with qtbot.waitSignal(panel.wishChanged):
         panel.layers.actions()[2].trigger()
     assert panel.heat_wish.order.tolist() == list(range(4, 124))
+
+
+def test_the_field_above_a_long_legend_keeps_clear_of_the_edge(panel: OutputsPanel) -> None:
+    panel.show_neurons([f"h{number}" for number in range(40)], (2, 36, 2))
+    panel.grab()
+    field = panel.search
+    assert field.isVisible()
+    assert panel.width() - field.mapTo(panel, field.rect().topRight()).x() > SPACING // 2

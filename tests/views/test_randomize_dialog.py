@@ -88,9 +88,19 @@ def test_the_preview_shows_what_will_be_drawn(opened: Open, tutorial: Experiment
 
 def test_the_seed_becomes_the_experiments(opened: Open, tutorial: Experiment) -> None:
     dialog, results = opened(tutorial)
-    dialog.seed.field.setValue(99)
+    dialog.seed.show_seed(99)
     dialog.draw.click()
     assert results[0].training.seed == 99
+
+
+def test_nothing_is_drawn_from_a_seed_that_is_none(opened: Open, tutorial: Experiment) -> None:
+    dialog, results = opened(tutorial)
+    dialog.seed.field.selectAll()
+    QTest.keyClicks(dialog.seed.field, "9" * 20)
+    dialog.draw.click()
+    assert results == []
+    assert not dialog.draw.isEnabled()
+    assert dialog.seed.field.text() == "9" * 20
 
 
 def test_nothing_can_be_drawn_from_a_range_that_is_none(opened: Open, tutorial: Experiment) -> None:

@@ -113,3 +113,20 @@ def test_looking_away_loses_nothing(dialog: RecoveryDialog, folder: Path, way: s
             dialog.close()
     assert not dialog.isVisible()
     assert offered_again(folder) == ["newer", "older"]
+
+
+def test_the_list_is_as_high_as_its_rows(
+    dialog: RecoveryDialog, folder: Path, tutorial: Experiment, qtbot: QtBot
+) -> None:
+    frame, row = 2 * dialog.list.frameWidth(), dialog.list.sizeHintForRow(0)
+    assert dialog.list.height() == frame + 2 * row
+    dialog.discard.click()
+    assert dialog.list.height() == frame + row
+    dialog.later.click()
+    for number in range(30):
+        lost(tutorial, folder, f"more-{number}", NOW)
+    long = RecoveryDialog(recoverable(folder).recovered, NOW)
+    qtbot.addWidget(long)
+    long.open()
+    assert 6 * row < long.list.height() < long.list.count() * row / 2
+    long.later.click()

@@ -26,6 +26,14 @@ def timeline(theme: Theme, qtbot: QtBot) -> Timeline:
     return timeline
 
 
+@pytest.fixture
+def keys_left(timeline: Timeline, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The keys that nothing in the timeline wants: they go on to the window."""
+    keys: list[int] = []
+    monkeypatch.setattr(Timeline, "keyPressEvent", lambda _, event: keys.append(event.key()), False)
+    return keys
+
+
 def at(experiment: Experiment, step: int, head: int) -> Snapshot:
     return Snapshot(experiment, step, experiment.network.parameters, head=head)
 
@@ -39,8 +47,11 @@ def asked(timeline: Timeline) -> list[int]:
 def test_nothing_can_be_looked_at_before_the_first_step(
     timeline: Timeline, tutorial: Experiment
 ) -> None:
-    timeline.show_snapshot(at(tutorial, 0, 0))
-    assert not timeline.scrubber.isEnabled()
+    for before in (0, 10):
+        timeline.show_snapshot(at(tutorial, before, before))
+        timeline.show_snapshot(at(tutorial, 0, 0))
+        assert not timeline.scrubber.isEnabled()
+        assert timeline.scrubber.value() == 0
 
 
 @pytest.mark.parametrize("head", [10_000, 10_000_000_000])
@@ -63,18 +74,65 @@ def test_arrow_keys_go_by_one_step_of_a_long_run(timeline: Timeline, tutorial: E
     assert steps == [4_999_999_999, 5_000_000_001, 0, 10_000_000_000]
 
 
+def type_step(timeline: Timeline, text: str) -> None:
+    timeline.field.setFocus()
+    timeline.field.selectAll()
+    timeline.field.insert(text)
+    QTest.keyClick(timeline.field, Qt.Key.Key_Return)
+
+
 def test_a_typed_step_is_gone_to_and_at_most_the_last(
     timeline: Timeline, tutorial: Experiment
 ) -> None:
     timeline.show_snapshot(at(tutorial, 100, 10_000))
     steps = asked(timeline)
     for text in ("1 234", "99999999", "x", ""):
-        timeline.field.setFocus()
-        timeline.field.selectAll()
-        QTest.keyClicks(timeline.field, text) if text else timeline.field.clear()
-        QTest.keyClick(timeline.field, Qt.Key.Key_Return)
+        type_step(timeline, text)
     assert steps == [1234, 10_000]
     assert timeline.field.text() == "100"
+
+
+def test_a_typed_step_that_cannot_be_shown_is_told(
+    timeline: Timeline, tutorial: Experiment
+) -> None:
+    timeline.show_snapshot(at(tutorial, 100, 10_000))
+    said: list[str] = []
+    timeline.noted.connect(said.append)
+    for text in ("0", "10,000", "", " "):
+        type_step(timeline, text)
+    assert said == []
+    for text in ("10001", "9" * 5000, "-1", "x"):
+        type_step(timeline, text)
+    too_large, not_whole = "The last step so far is 10\u202f000.", "Expected a whole number from 0."
+    assert said == [too_large, too_large, not_whole, not_whole]
+
+
+def test_space_is_left_to_the_window_while_no_step_is_being_typed(
+    timeline: Timeline, tutorial: Experiment, keys_left: list[int]
+) -> None:
+    timeline.show_snapshot(at(tutorial, 1234, 10_000))
+    timeline.field.setFocus()
+    timeline.field.selectAll()
+    QTest.keyClick(timeline.field, Qt.Key.Key_Space)
+    assert keys_left == [Qt.Key.Key_Space]
+    assert timeline.field.text() == "1\u202f234"
+    timeline.field.selectAll()
+    QTest.keyClicks(timeline.field, "5 000")
+    assert keys_left == [Qt.Key.Key_Space]
+    assert timeline.field.text() == "5 000"
+
+
+def test_the_step_is_followed_until_another_one_is_being_typed(
+    timeline: Timeline, tutorial: Experiment
+) -> None:
+    timeline.field.setFocus()
+    timeline.field.selectAll()
+    for step in (10, 20):
+        timeline.show_snapshot(at(tutorial, step, 20))
+        assert timeline.field.selectedText() == timeline.field.text() == str(step)
+    QTest.keyClicks(timeline.field, "7")
+    timeline.show_snapshot(at(tutorial, 30, 30))
+    assert timeline.field.text() == "7"
 
 
 def test_showing_a_state_asks_for_nothing(timeline: Timeline, tutorial: Experiment) -> None:

@@ -1,5 +1,6 @@
 """Editing the training settings."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -48,6 +49,26 @@ def test_stepping_the_rate_is_one_step_to_undo_and_typing_is_one_each(
     assert done.edits[2].merge == ""
 
 
+def is_whole(label: QLabel) -> bool:
+    return label.height() >= label.heightForWidth(label.width())
+
+
+def test_in_a_narrow_panel_a_sentence_about_what_was_typed_is_seen_to_its_last_line(
+    panel: TrainingPanel, tutorial: Experiment, desk: Any, qtbot: QtBot
+) -> None:
+    desk(panel, tutorial)
+    panel.resize(282, 190)
+    panel.show()
+    for box, text in ((panel.rate, " ".join(["no", "number"] * 4)), (panel.seed, "9" * 20)):
+        box.field.selectAll()
+        QTest.keyClicks(box.field, text)
+        QTest.keyClick(box.field, Qt.Key.Key_Return)
+        (label,) = [x for x in box.findChildren(QLabel) if x.isVisible()]
+        assert label.text() == box.problem
+        assert label.heightForWidth(label.width()) > 2 * label.fontMetrics().height()
+        qtbot.waitUntil(partial(is_whole, label))
+
+
 def test_a_rate_below_zero_is_refused_on_the_spot(
     panel: TrainingPanel, tutorial: Experiment, desk: Any
 ) -> None:
@@ -56,7 +77,7 @@ def test_a_rate_below_zero_is_refused_on_the_spot(
     QTest.keyClicks(panel.rate.field, "-1")
     QTest.keyClick(panel.rate.field, Qt.Key.Key_Return)
     assert done.edits == []
-    assert "from 0 to 1000000" in panel.rate.problem
+    assert "from 0 to 1\u202f000\u202f000." in panel.rate.problem
 
 
 def test_an_order_is_chosen_and_explained(

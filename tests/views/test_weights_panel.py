@@ -295,3 +295,36 @@ def test_what_is_hidden_is_so_again_after_the_layers_were_listed(
     assert panel.legend.hidden == frozenset()
     panel.modes.choose(Mode.CURVES)
     assert panel.legend.hidden == panel.plot.picture.hidden == frozenset({3, 5})
+
+
+def test_a_change_beyond_all_numbers_is_not_drawn_and_warns_of_nothing(panel: WeightsPanel) -> None:
+    ends = np.array([[-1e308], [1e308]])
+    panel.shown.change.trigger()
+    panel.show_curves(StateCurves(STEPS[:2], ends.repeat(len(panel.columns), axis=1)))
+    panel.show_state(ends[1].repeat(12), ends[0].repeat(12))
+    assert panel.plot.drawn(0)[1].tolist() == [0.0]
+
+
+def test_to_keep_what_is_hidden_and_pinned_among_very_many_names_only_a_few(
+    panel: WeightsPanel, make_experiment: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named: list[int] = []
+    name = ParameterRows.name
+
+    def counted(rows: ParameterRows, row: int) -> str:
+        named.append(row)
+        return name(rows, row)
+
+    for hidden in (9, 10):
+        panel.show_parameters(
+            ParameterRows(make_experiment(300, hidden * 10, 20).network.topology, one_bias=False)
+        )
+        if hidden == 9:
+            panel.legend.set_hidden(frozenset({2}))
+            panel.legend.set_pinned(frozenset({4}))
+            monkeypatch.setattr(ParameterRows, "name", counted)
+    assert panel.legend.hidden == {2}
+    assert panel.pinned == {4}
+    panel.modes.choose(Mode.SPREAD)
+    panel.modes.choose(Mode.CURVES)
+    assert len(named) < 2000

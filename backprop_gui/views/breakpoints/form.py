@@ -40,13 +40,14 @@ class BreakpointForm(QWidget):
     def __init__(self, icons: Icons) -> None:
         super().__init__()
         self._breakpoint: Breakpoint | None = None
+        self._has_place = False  # in the network of the context
         self._context: Context | None = None
         self.condition = ChoiceBox("Condition", Condition)
         self.place = NameBox()
         self.use_selected = QToolButton()
         icons.bind(self.use_selected, "network")
         self.sample = _sample_box()
-        self.step = _step_box()
+        self.step = StepsBox("Steps made", "How many steps are made when training stops", 1)
         self.magnitude = NumberBox(
             "Value", "Wheel and arrow keys go 1, 2, 5, 10", by_one_two_five, 0
         )
@@ -60,24 +61,24 @@ class BreakpointForm(QWidget):
         self.place.edited.connect(self._choose_place)
         self.use_selected.clicked.connect(self._choose_selected)
         self.sample.valueChanged.connect(self._choose_sample)
-        self.step.valueChanged.connect(self._choose_step)
+        self.step.edited.connect(self._choose_value)
         self.magnitude.edited.connect(self._choose_value)
         self.crossed.edited.connect(self._choose_value)
 
     def show_breakpoint(self, listed: Listed, context: Context, holds: bool = False) -> None:
         """Shows this one, as it stands in this context; `holds`: so it is now already."""
         shown, has_place = listed.breakpoint, listed.has_place(context.experiment)
-        if shown != self._breakpoint:  # what was typed, and could not be taken, was for another
-            for field in (self.place, self.magnitude, self.crossed):
+        # What was typed, and could not be taken, was for another, or for a place that has gone.
+        if shown != self._breakpoint or has_place != self._has_place:
+            for field in (self.place, self.step, self.magnitude, self.crossed):
                 field.restore()
-        self._breakpoint, self._context = shown, context
+        self._breakpoint, self._has_place, self._context = shown, has_place, context
         self.condition.show_choice(shown.condition)
         if shown.condition in _PLACED:
             self._show_place(listed, context, has_place)
         self._show_sample(shown.sample or 0, most_samples(context.experiment))
         if shown.condition is Condition.STEP:
-            with QSignalBlocker(self.step):
-                self.step.setValue(int(shown.value))
+            self.step.show_number(shown.value)
         self.magnitude.show_number(shown.value)
         self.crossed.show_number(shown.value)
         self._show_rows(shown.condition, has_place)
@@ -85,10 +86,10 @@ class BreakpointForm(QWidget):
 
     def focus_value(self) -> None:
         """Lets the value be typed at once, where there is one."""
-        for field in (self.step, self.magnitude.field, self.crossed.field):
-            if field.isVisibleTo(self):
-                field.setFocus()
-                field.selectAll()
+        for box in (self.step, self.magnitude, self.crossed):
+            if box.isVisibleTo(self):
+                box.field.setFocus()
+                box.field.selectAll()
                 return
         self.condition.setFocus()
 
@@ -170,10 +171,6 @@ class BreakpointForm(QWidget):
         if self._breakpoint is not None:
             self.edited.emit(replace(self._breakpoint, sample=number - 1))
 
-    @Slot(int)
-    def _choose_step(self, step: int) -> None:
-        self._choose_value(float(step))
-
     @Slot(float)
     def _choose_value(self, value: float) -> None:
         if self._breakpoint is not None:
@@ -187,13 +184,4 @@ def _sample_box() -> QSpinBox:
     box.setToolTip("The sample whose output is meant")
     need_focus_for_wheel(box)
     share_keys(box)
-    return box
-
-
-def _step_box() -> StepsBox:
-    box = StepsBox(1)
-    box.setKeyboardTracking(False)
-    box.setAccessibleName("Steps made")
-    box.setToolTip("How many steps are made when training stops")
-    need_focus_for_wheel(box)
     return box

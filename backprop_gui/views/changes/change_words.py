@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from backprop_gui.experiment.change import Change
 from backprop_gui.experiment.changes import settings_changed
-from backprop_gui.experiment.edits import has_one_bias
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.names import parameter_name
 from backprop_gui.experiment.samples import Samples
@@ -22,14 +21,6 @@ def change_words(experiment: Experiment, change: Change, one_bias: bool) -> str:
     """What the change does, in a line; `one_bias` as parameters are named."""
     values = set_values(experiment, change, one_bias)
     return "; ".join(_what(experiment, change, values)) or _NOTHING
-
-
-def run_name(experiment: Experiment) -> str:
-    """What tells a run from others: the last change in it."""
-    if not experiment.changes:
-        return "Without changes"
-    last = experiment.changes[-1]
-    return f"{change_words(experiment, last, has_one_bias(experiment))} at {steps(last.step)}"
 
 
 def all_values(experiment: Experiment, change: Change, one_bias: bool) -> str:
@@ -72,7 +63,7 @@ def _settings(before: TrainingSettings, after: TrainingSettings) -> Iterator[str
 
 def _samples(before: Samples, after: Samples) -> str:
     if len(before) != len(after):
-        return f"samples: {len(before)} → {len(after)}"
+        return f"samples: {steps(len(before))} → {steps(len(after))}"
     return "samples: other values"
 
 
@@ -83,4 +74,4 @@ def _counts(values: Values) -> str:
 
 
 def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}" if number else ""
+    return f"{steps(number)} {one if number == 1 else many}" if number else ""

@@ -33,7 +33,7 @@ _CHANGE_COLUMNS = {
     "At step": "After how many steps it was made",
 }
 _FUTURE_COLUMNS = {
-    "Name": "What was changed last in it, or the name that you gave it",
+    "Name": "What tells it from the present run, or the name that you gave it",
     "Parts at": "The step after which it is no longer the present run",
     "Ends at": "The last step that it was trained for",
     "Error": "Its total error at its end",

@@ -25,10 +25,11 @@ from backprop_gui.views.data_table.tools import (
     separator,
     tool_row,
 )
-from backprop_gui.views.parts.captions import problem, show_problem, tidy
+from backprop_gui.views.parts.captions import problem, tidy
 from backprop_gui.views.parts.fields.number_delegate import NumberDelegate
 from backprop_gui.views.parts.icons import Icons
 from backprop_gui.views.parts.live_frame import LiveFrame
+from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.parts.palette import SPACING
 from backprop_gui.views.parts.panel import Panel
 from backprop_gui.views.parts.throttle import Throttle
@@ -372,7 +373,7 @@ class DataPanel(Panel):
 
     @Slot(str)
     def _complain(self, sentence: str) -> None:
-        show_problem(self._problem, sentence)
+        self._problem.show_text(sentence)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -380,4 +381,4 @@ class DataPanel(Panel):
 
 
 def _samples(rows: list[int]) -> str:
-    return f"sample {rows[0] + 1}" if len(rows) == 1 else f"{len(rows)} samples"
+    return f"sample {rows[0] + 1}" if len(rows) == 1 else f"{steps(len(rows))} samples"

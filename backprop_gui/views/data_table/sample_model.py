@@ -22,6 +22,7 @@ from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment.columns import Column
 from backprop_gui.experiment.samples import Samples
 from backprop_gui.views.parts import numbers
+from backprop_gui.views.parts.long_lists import no_match
 from backprop_gui.views.parts.plain_tip import plain_tip
 from backprop_gui.views.parts.theme import number_font
 
@@ -46,11 +47,13 @@ class SampleModel(QAbstractTableModel):
 
     valueTyped = Signal(int, int, float)
 
+    match = no_match
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._samples: Samples | None = None
         self._columns: tuple[tuple[Column, ...], tuple[Column, ...]] = ((), ())
-        self._decimals: list[int] = []
+        self._decimals: dict[int, int] = {}  # of the columns that were in sight
         self._first = 0  # the row that `_outputs` begins with
         self._outputs: Floats = np.empty((0, 0))
         self._font = number_font()
@@ -70,7 +73,7 @@ class SampleModel(QAbstractTableModel):
             self.beginResetModel()
             self._outputs = np.empty((0, samples.targets.shape[1]))
         self._samples, self._columns = samples, columns
-        self._decimals = _decimals(samples)
+        self._decimals = {}
         if same:
             last = self.index(self.rowCount() - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last)
@@ -160,9 +163,9 @@ class SampleModel(QAbstractTableModel):
             if value is None:
                 return "" if role == Role.DisplayRole else None
             if role != Role.DisplayRole:
-                return numbers.full(value)
+                return (numbers.full if role == Role.EditRole else numbers.plain)(value)
             if column < self.editable:
-                return _plain(value, self._decimals[column])
+                return _plain(value, self._decimals_in(column))
             return numbers.short(value)
         if role == Role.FontRole:
             return self._font
@@ -195,6 +198,16 @@ class SampleModel(QAbstractTableModel):
             return self._columns[1][at].shown(float(outputs[at]))
         return float(_errors(self._samples.targets[row], outputs))
 
+    def _decimals_in(self, column: int) -> int:
+        """How many decimals to leave room for in a column of numbers that can be edited."""
+        if column not in self._decimals:
+            assert self._samples is not None
+            rows = range(min(_LOOKED_AT, len(self._samples)))
+            values = [self._value(row, column, None) for row in rows]
+            texts = [_six_digits(value) for value in values if value is not None]
+            self._decimals[column] = max(len(text.partition(".")[2]) for text in texts)
+        return self._decimals[column]
+
     def _explanation(self, section: int) -> str:
         part, at = self.part(section)
         if part is Part.ERROR:
@@ -220,19 +233,13 @@ def _errors(targets: Floats, outputs: Floats) -> Floats:
     return errors
 
 
-def _decimals(samples: Samples) -> list[int]:
-    """How many decimals to leave room for in each column of numbers that can be edited."""
-    decimals = []
-    for table, columns in zip((samples.inputs, samples.targets), samples.columns, strict=True):
-        for at, column in enumerate(columns):
-            texts = (f"{column.shown(x):.6g}" for x in table[:_LOOKED_AT, at].tolist())
-            decimals.append(max(len(text.partition(".")[2]) for text in texts))
-    return decimals
+def _six_digits(value: float) -> str:
+    return numbers.typeset(f"{value:.6g}")
 
 
 def _plain(value: float, decimals: int) -> str:
     """A number as short as six digits allow, its point above those of its column."""
-    text = f"{value:.6g}".replace("-", numbers.MINUS)
+    text = _six_digits(value)
     after = len(text.partition(".")[2])
     point = _POINT_SPACE if decimals and not after else ""
     return text + point + numbers.FIGURE_SPACE * (decimals - after)

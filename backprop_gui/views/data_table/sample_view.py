@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from backprop_gui.views.data_table.sample_model import SampleModel
 from backprop_gui.views.parts import numbers
 from backprop_gui.views.parts.palette import SPACING
+from backprop_gui.views.parts.quick_header import look_for_no_selection
 
 _BEGINS_A_NUMBER = "0123456789+-.\u2212"
 _USUAL = "-0.123456"  # a number that every column has room for
@@ -42,6 +43,7 @@ class SampleView(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self.fontMetrics().height() + SPACING)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        look_for_no_selection(self)
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)

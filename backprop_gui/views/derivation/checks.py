@@ -17,6 +17,7 @@ import numpy as np
 
 from backprop_gui.engine.topology import Topology
 from backprop_gui.engine.trace import StepTrace
+from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.parts.parameter_rows import ParameterRows
 
 if TYPE_CHECKING:
@@ -115,11 +116,11 @@ class NetworkCheck:
     def summary(self) -> str:
         """The verdict on what was checked so far."""
         wrong, unsure = self.counts[Verdict.DIFFERS], self.counts[Verdict.UNDECIDED]
-        of = f"{self.done:,}".replace(",", "\u202f")
+        of = steps(self.done)
         if wrong:
-            return f"{wrong} of {of} gradients differ from the central difference."
+            return f"{steps(wrong)} of {of} gradients differ from the central difference."
         sure = f"All {of} gradients agree with the central difference"
-        return f"{sure}; {unsure} are too small to tell." if unsure else f"{sure}."
+        return f"{sure}; {steps(unsure)} are too small to tell." if unsure else f"{sure}."
 
     def run(self) -> Iterator[None]:
         """Yields after each weight and bias."""

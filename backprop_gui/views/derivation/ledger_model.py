@@ -19,7 +19,7 @@ from backprop_gui.engine.trace import StepTrace
 from backprop_gui.views.derivation.ledger import Ledger, Row, RowKind
 from backprop_gui.views.parts.copying import FULL
 from backprop_gui.views.parts.formulas.figures import brief, figure
-from backprop_gui.views.parts.numbers import full
+from backprop_gui.views.parts.numbers import full, plain
 from backprop_gui.views.parts.theme import number_font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -121,7 +121,7 @@ class LedgerModel(QAbstractItemModel):
             return "" if role == Role.DisplayRole else None
         if role == Role.DisplayRole:
             return brief(value) if self._is_brief else figure(value)
-        return full(value) if role == FULL else f"{full(value)}\n{self.ledger.note(row)}"
+        return full(value) if role == FULL else f"{plain(value)}\n{self.ledger.note(row)}"
 
     def value(self, row: Row, column: Column) -> float | None:
         assert self.ledger is not None

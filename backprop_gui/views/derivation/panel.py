@@ -1,6 +1,6 @@
 """The panel that derives the gradient of what is selected, from one trace of a step."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -183,6 +183,11 @@ class DerivationPanel(Panel):
             view.spotsLit.connect(self._light)
             view.selectionPicked.connect(self.selectionPicked)
         self.network_check.selectionPicked.connect(self.selectionPicked)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one column, also while there are more: else it stayed wide for good."""
+        width = max(area.minimumSizeHint().width() for area in self._areas)
+        return QSize(width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

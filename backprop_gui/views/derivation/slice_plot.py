@@ -1,5 +1,7 @@
 """The error along one weight or bias: a small plot with the present point and its tangent."""
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -18,7 +20,7 @@ from backprop_gui.engine.topology import Floats
 from backprop_gui.views.derivation.slice_curve import Window
 from backprop_gui.views.derivation.small_plot import SmallPlot
 from backprop_gui.views.parts.formulas.figures import brief
-from backprop_gui.views.parts.numbers import full
+from backprop_gui.views.parts.numbers import full, plain
 from backprop_gui.views.parts.plot.axis_scale import ValueScale
 from backprop_gui.views.parts.theme import Theme
 
@@ -159,31 +161,31 @@ class SlicePlot(SmallPlot):
         return None if self.now is None else (self.now.value, self.now.error)
 
     def tip_at(self, x: float) -> str:
-        numbers = self._numbers(self._nearest(x))
+        numbers = self._numbers(self._nearest(x), plain)
         return f"{numbers}\n{_KEYS}" if numbers else ""
 
     def text(self) -> str:
-        return self._numbers(self._at)
+        return self._numbers(self._at, full)  # for other programs
 
-    def _numbers(self, at: int | None) -> str:
+    def _numbers(self, at: int | None, write: Callable[[float], str]) -> str:
         """In full: what is pointed at; for the present point what was tried out, too."""
         pair = self._pair(at)
         if pair is None or self.start is None or self.now is None:
             return ""
         value, error = pair
-        tangent = full(self.start.tangent(value))
+        tangent = write(self.start.tangent(value))
         lines = [
-            f"{self.name_x} {full(value)}",
-            f"error {full(error)}",
+            f"{self.name_x} {write(value)}",
+            f"error {write(error)}",
             f"on the tangent {tangent}",
         ]
         if at is None:
-            lines.append(f"slope {full(self.start.gradient)}")
+            lines.append(f"slope {write(self.start.gradient)}")
         if self.start != self.now:
             forecast = Forecast(self.start, self.now)
-            lines.append(f"change of {self.name_x} {full(forecast.change)}")
-            lines.append(f"forecast of the error’s change {full(forecast.foretold)}")
-            lines.append(f"true change of the error {full(forecast.true)}")
+            lines.append(f"change of {self.name_x} {write(forecast.change)}")
+            lines.append(f"forecast of the error’s change {write(forecast.foretold)}")
+            lines.append(f"true change of the error {write(forecast.true)}")
         return "\n".join(lines)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -1,7 +1,7 @@
 """The relative error of a gradient check over ε, both logarithmic: a small plot with a V in it."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt, Signal
@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolyg
 
 from backprop_gui.views.derivation.small_plot import SmallPlot
 from backprop_gui.views.parts.formulas.figures import rough
-from backprop_gui.views.parts.numbers import full
+from backprop_gui.views.parts.numbers import full, plain
 from backprop_gui.views.parts.plot.axis_scale import Tick
 from backprop_gui.views.parts.theme import Theme
 
@@ -81,7 +81,7 @@ class ValleyPlot(SmallPlot):
         return "" if check is None else tip(check)
 
     def text(self) -> str:
-        chosen = [tip(check) for check in self._checks if check.epsilon == self._epsilon]
+        chosen = [tip(check, full) for check in self._checks if check.epsilon == self._epsilon]
         return "".join(chosen)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -100,11 +100,11 @@ class ValleyPlot(SmallPlot):
         self.epsilonPicked.emit(epsilons[at])
 
 
-def tip(check: "GradientCheck") -> str:
+def tip(check: "GradientCheck", write: Callable[[float], str] = plain) -> str:
     """A check's numbers in full."""
     return (
-        f"ε = {rough(check.epsilon)}\nrelative error {full(check.relative_error)}\n"
-        f"backpropagation {full(check.analytic)}\ncentral difference {full(check.numeric)}"
+        f"ε = {rough(check.epsilon)}\nrelative error {write(check.relative_error)}\n"
+        f"backpropagation {write(check.analytic)}\ncentral difference {write(check.numeric)}"
     )
 
 

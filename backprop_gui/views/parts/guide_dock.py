@@ -1,11 +1,12 @@
 """A dock that makes itself room among its neighbours while it is open, and gives it back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+from backprop_gui.views.parts.dock_sizes import DockSizes
 from backprop_gui.views.parts.palette import SPACING
 
 _WIDTH = 42 * SPACING  # a text of some forty letters a line
@@ -15,13 +16,15 @@ _ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 
 class GuideDock(QDockWidget):
-    """Hidden at first, and in no menu of docks."""
+    """Hidden at first, and in no menu of docks. Escape closes it."""
 
-    def __init__(self, title: str, window: QMainWindow) -> None:
+    def __init__(self, title: str, window: QMainWindow, sizes: DockSizes) -> None:
         super().__init__(title, window)
-        self._window = window
+        self._window, self._sizes = window, sizes
+        sizes.watch(self)
         self._heights: list[tuple[QDockWidget, int]] = []
-        self._width = 0
+        self._area = Qt.DockWidgetArea.NoDockWidgetArea  # whose wishes it holds meanwhile
+        self._wished: Mapping[QDockWidget, int] = {}
         self.toggleViewAction().setVisible(False)
         self.hide()
 
@@ -30,9 +33,11 @@ class GuideDock(QDockWidget):
         if self.isHidden():
             column = self._column()
             self._heights = [(dock, dock.height()) for dock in column]
-            self._width = column[0].width() if column else _WIDTH
+            width = column[0].width() if column else _WIDTH
+            self._area = self._window.dockWidgetArea(self)
+            self._wished = self._sizes.wished(self._area)
             self.show()
-            self._make_room()
+            self._make_room(width)
         self.raise_()
 
     def _column(self) -> list[QDockWidget]:
@@ -49,7 +54,7 @@ class GuideDock(QDockWidget):
         left = min((dock.x() for dock in docks), default=0)
         return [dock for dock in docks if dock.x() - left <= _NEAR]
 
-    def _make_room(self) -> None:
+    def _make_room(self, width: int) -> None:
         if self.isFloating() or not self._heights:
             return
         tabs = self._window.tabifiedDockWidgets(self)
@@ -62,19 +67,30 @@ class GuideDock(QDockWidget):
         heights = [low + round(share * old) for low, (_, old) in zip(least, others, strict=True)]
         docks: list[QDockWidget] = [self, *(dock for dock, _ in others)]
         self._resize(docks, [height, *heights], _DOWN)
-        self._resize([self], [max(self._width, _WIDTH)], _ACROSS)
+        self._resize([self], [max(width, _WIDTH)], _ACROSS)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, which nothing in it wanted, closes it, and goes on in the middle."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+            return
+        middle = self._window.centralWidget()
+        if middle is not None:
+            middle.setFocus()
+            middle.activateWindow()  # it may have floated
+        self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Puts the neighbours back."""
+        """Gives the neighbours back what they had, and what was wished for them."""
         super().closeEvent(event)
         if self._heights and event.isAccepted():
-            docks = [dock for dock, _ in self._heights]
-            self._resize(docks, [height for _, height in self._heights], _DOWN)
-            self._resize(docks[:1], [self._width], _ACROSS)
+            self.hide()  # now, so that they share its room
+            self._sizes.share(dict(self._heights))
+            self._sizes.wish_again(self._area, self._wished)
             self._heights = []
 
     def _resize(
         self, docks: Sequence[QDockWidget], sizes: Sequence[int], way: Qt.Orientation
     ) -> None:
         """Where there is no room at all, sizes may be less than the pixel that Qt wants."""
-        self._window.resizeDocks(docks, [max(size, 1) for size in sizes], way)
+        self._sizes.resize(docks, [max(size, 1) for size in sizes], way)

@@ -57,7 +57,14 @@ def full(value: float) -> str:
 
 def plain(value: float) -> str:
     """All digits of `value`, as in a sentence: 2, 0.001, −1.5e−7."""
-    return full(value).removesuffix(".0").replace("-", MINUS).replace("e−0", "e−")
+    return typeset(full(value).removesuffix(".0"))
+
+
+def typeset(text: str) -> str:
+    """A number as Python writes it, as it stands on the screen: 1e+06 as 1e6, -1e-07 as −1e−7."""
+    mantissa, mark, exponent = text.partition("e")
+    power = f"e{int(exponent)}" if mark else ""
+    return f"{mantissa}{power}".replace("-", MINUS)
 
 
 def steps(count: int) -> str:

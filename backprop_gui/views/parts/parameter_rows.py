@@ -48,12 +48,14 @@ class ParameterRows:
 
     def places(self) -> Rows:
         """Where the number of each row lies, as `place` tells."""
-        parts = []
+        places = np.empty(len(self), dtype=np.int64)
         for at, layer in enumerate(self.topology.layers):
-            weights = np.arange(layer.weights, layer.biases, dtype=np.int64)
-            parts.append(weights.reshape(layer.inputs, layer.neurons).T.ravel())
-            parts.append(np.arange(layer.biases, layer.biases + self._biases(at), dtype=np.int64))
-        return np.concatenate(parts)
+            weights, biases = self._weight_rows(at), self._bias_rows(at)
+            sources = layer.weights + layer.neurons * np.arange(layer.inputs)
+            table = places[weights.start : weights.stop].reshape(layer.neurons, layer.inputs)
+            np.add(np.arange(layer.neurons)[:, None], sources, out=table)
+            places[biases.start : biases.stop] = layer.biases + np.arange(len(biases))
+        return places
 
     def groups(self) -> list[tuple[str, str, int]]:
         """The layers, each with its name, its short name and how many rows it has."""

@@ -6,6 +6,7 @@ Makes each cell when it is looked at. Holds no truth: what is typed goes out as 
 from enum import IntEnum
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -17,13 +18,15 @@ from PySide6.QtCore import (
 
 from backprop_gui.engine.topology import Floats
 from backprop_gui.views.parts import numbers
+from backprop_gui.views.parts.long_lists import MOST_ROWS
 from backprop_gui.views.parts.parameter_rows import ParameterRows, Rows
 from backprop_gui.views.parts.theme import number_font
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
-MOST_ROWS = 1_000_000  # Qt's header keeps some 16 bytes a row
+_READABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE = _READABLE | Qt.ItemFlag.ItemIsEditable
 
 
 class Column(IntEnum):
@@ -103,6 +106,26 @@ class ParameterTable(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(Column)
 
+    def match(
+        self,
+        start: Index,
+        role: int,
+        value: Any,
+        hits: int = 1,
+        _flags: Qt.MatchFlag = Qt.MatchFlag.MatchStartsWith,
+    ) -> list[QModelIndex]:
+        """Where the weights and biases are that a name means: letters typed in a view lead there.
+
+        Qt would ask for the text of row after row.
+        """
+        if self._rows is None or role != Role.DisplayRole:
+            return []
+        rows = self._rows.matching(str(value))
+        if self._filtered is not None:
+            rows = np.flatnonzero(np.isin(self._filtered, rows))
+        shown = rows[rows < self.rowCount()][: max(hits, 1)]
+        return [self.index(row, start.column()) for row in shown.tolist()]
+
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation == Qt.Orientation.Horizontal and role in (
             Role.DisplayRole,
@@ -114,17 +137,16 @@ class ParameterTable(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.column() == Column.INITIAL:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        return _EDITABLE if index.column() == Column.INITIAL else _READABLE
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         row, column = index.row(), Column(index.column())
         if role == Role.DisplayRole:
             return self._text(row, column, numbers.short)
-        if role == Role.EditRole or (role == Role.ToolTipRole and column >= Column.INITIAL):
+        if role == Role.EditRole:
             return self._text(row, column, numbers.full)
+        if role == Role.ToolTipRole and column >= Column.INITIAL:
+            return self._text(row, column, numbers.plain)
         if role == Role.FontRole and column >= Column.INITIAL:
             return self._font
         return None

@@ -8,11 +8,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 
 class PointerTip(QObject):
-    """Shows what `text` says of a point of `widget`; no tooltip where that is empty.
-
-    A filter, and not an `event` of the widget: on Python 3.11 an error that C code raises in a
-    method that Qt calls below an `event` written in Python ends the process.
-    """
+    """Shows what `text` says of a point of `widget`; no tooltip where that is empty."""
 
     def __init__(self, widget: QWidget, text: Callable[[QPoint], str]) -> None:
         super().__init__(widget)

@@ -70,13 +70,14 @@ QDockWidget::close-button:hover, QDockWidget::float-button:hover {
 QDockWidget::title { background: $window; padding: 6px 8px; text-align: left; }
 
 QTabWidget::pane { border: none; }
+QTabBar { outline: none; }
 QTabBar::tab {
     background: transparent; color: $muted_text; padding: 6px 12px;
     border: none; border-bottom: 2px solid transparent;
 }
 QTabBar::tab:hover { color: $text; background: $raised; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
-QTabBar::tab:focus { background: $selection; }
+QTabBar::tab:focus { background: $selection; border: 2px solid $accent; padding: 4px 10px 6px; }
 QTabBar::tab:disabled { color: $disabled_text; }
 
 QAbstractItemView {

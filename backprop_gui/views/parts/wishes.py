@@ -4,7 +4,7 @@ from functools import partial
 
 from backprop_gui.document.edit import Edit
 from backprop_gui.engine.choices import Activation
-from backprop_gui.experiment import edits
+from backprop_gui.experiment import data_edits, edits
 from backprop_gui.experiment.edits import Fill
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.names import layer_name, neuron_name, parameter_name
@@ -24,6 +24,17 @@ def set_parameter(experiment: Experiment, at: int, value: float, merge: str = ""
     topology = experiment.network.topology
     name = parameter_name(topology, at, edits.has_one_bias(experiment))
     return Edit(f"change of {name}", partial(edits.with_parameter, at=at, value=value), merge)
+
+
+def set_sample_value(experiment: Experiment, sample: int, column: int, value: float) -> Edit:
+    """Of an input or, after the inputs, a target; `value` is what is trained on."""
+    topology = experiment.network.topology
+    last, neuron = len(topology.layers), column - topology.inputs
+    name = neuron_name(topology, 0, column)
+    if neuron >= 0:
+        name = f"target {neuron_name(topology, last, neuron)}"
+    change = partial(data_edits.with_trained_value, row=sample, column=column, value=value)
+    return Edit(f"change of {name} of sample {sample + 1}", change)
 
 
 def resize(experiment: Experiment, layer: int, count: int, fill: Fill) -> Edit:

@@ -7,7 +7,7 @@ from backprop_gui.engine.topology import Floats
 from backprop_gui.experiment.names import neuron_name, parameter_name
 from backprop_gui.training.stage_view import StageView
 from backprop_gui.views.parts.formulas.figures import figure
-from backprop_gui.views.parts.numbers import full
+from backprop_gui.views.parts.numbers import plain
 from backprop_gui.views.stepper.algorithm import Slot
 from backprop_gui.views.stepper.focus import Focus
 
@@ -41,7 +41,7 @@ def beside(view: StageView, focus: Focus, slot: Slot, write: Write = figure) -> 
 
 def in_full(view: StageView, focus: Focus, slot: Slot) -> str:
     """The same with every digit, for a tooltip."""
-    return beside(view, focus, slot, full)
+    return beside(view, focus, slot, plain)
 
 
 class _Numbers:

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from backprop_gui.training.stage_view import StageView
 from backprop_gui.views.parts.copying import FULL, Copying
 from backprop_gui.views.parts.formulas.figures import brief, figure
-from backprop_gui.views.parts.numbers import full
+from backprop_gui.views.parts.long_lists import MOST_ROWS, no_match
+from backprop_gui.views.parts.numbers import full, plain
 from backprop_gui.views.parts.palette import SPACING
-from backprop_gui.views.parts.parameter_table import MOST_ROWS
 from backprop_gui.views.parts.selection import Selection
 from backprop_gui.views.parts.theme import number_font
 from backprop_gui.views.stepper.stage_quantities import StageQuantities
@@ -35,6 +35,8 @@ _PADDING = 14  # of a cell, to both sides together
 
 
 class QuantityModel(QAbstractTableModel):
+    match = no_match
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.quantities: StageQuantities | None = None
@@ -86,7 +88,9 @@ class QuantityModel(QAbstractTableModel):
         value = self.quantities.values(row)[column - 1]
         if role == Role.DisplayRole:
             return _UNKNOWN if value is None else self._figure(value)
-        return None if value is None else full(value)
+        if value is None:
+            return None
+        return full(value) if role == FULL else plain(value)
 
     def _figure(self, value: float) -> str:
         return brief(float(f"{value:.{_FEW_DIGITS}g}")) if self._is_brief else figure(value)

@@ -33,7 +33,7 @@ def after_page(notation: Notation, step: int) -> Page:
         words = f"{_BEGINNINGS[step]} {_compared(moment)} {_ENDS[step]}"
         figures = [Figure(notation.out(last, j), numbers.out(last, j)) for j in shown]
         figures += error_figures(numbers)
-        if moment.samples > 1:
+        if moment.samples > 1 or not moment.has_same_samples:
             figures.append(Figure(_ALL, Number(moment.total_error, _ALL.note)))
         return Content(words, (error_section(numbers),), tuple(figures))
 
@@ -44,6 +44,8 @@ def after_page(notation: Notation, step: int) -> Page:
 def _compared(moment: Moment) -> str:
     before, now = moment.first.trace.error, moment.now.trace.error
     of = f" of sample {moment.sample + 1}" if moment.samples > 1 else ""
+    if not moment.has_same_samples:
+        of = " of the sample of the first step"
     if not math.isfinite(now):
         return f"The error{of} was {figure(before)} and is no longer a finite number."
     if now == before:

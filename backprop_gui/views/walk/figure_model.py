@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 
 from backprop_gui.views.parts.copying import FULL
 from backprop_gui.views.parts.formulas.figures import figure
-from backprop_gui.views.parts.numbers import MINUS, full
+from backprop_gui.views.parts.numbers import full, plain, typeset
 from backprop_gui.views.parts.palette import SMALL_PT, Palette
 from backprop_gui.views.parts.theme import number_font
 from backprop_gui.views.walk.page import Figure
@@ -26,10 +26,10 @@ Writer = Callable[[float], str]
 
 
 def _twelve(value: float) -> str:
-    return f"{value:.12g}"
+    return typeset(f"{value:.12g}")
 
 
-WRITERS: tuple[Writer, ...] = (full, _twelve, figure)
+WRITERS: tuple[Writer, ...] = (plain, _twelve, figure)
 """In full where there is room for it; else with twelve digits; else with nine decimals."""
 
 
@@ -68,7 +68,7 @@ class FigureModel(QAbstractTableModel):
         self.palette = palette
         self.font = number_font()
         self.font.setPointSizeF(SMALL_PT)
-        self._writer: Writer = full
+        self._writer: Writer = plain
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         self.beginResetModel()
@@ -120,7 +120,7 @@ def _text(row: Row, column: Column, writer: Writer) -> str:
     if column is Column.SYMBOL:
         return row.figure.name
     if column is Column.COMPUTED:
-        return writer(row.figure.number.value + 0.0).replace("-", MINUS)  # without the sign of -0.0
+        return writer(row.figure.number.value + 0.0)  # without the sign of -0.0
     if row.published is None:
         return ""
     return f"{AGREES if row.agrees else DIFFERS} {row.published.shown}"
@@ -130,7 +130,7 @@ def tip(row: Row, column: Column) -> str:
     """What a cell says in full."""
     number = row.figure.number
     if column is not Column.PUBLISHED or row.published is None:
-        return f"{full(number.value)}\n{number.note}"
+        return f"{plain(number.value)}\n{number.note}"
     if row.agrees:
         return f"Agrees with the computed figure to all its {row.published.decimals} decimals."
     return f"Another than the computed figure. {row.published.why}"

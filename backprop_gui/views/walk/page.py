@@ -14,13 +14,15 @@ FIRST_STEP, AFTER_ONE, AFTER_MANY = 0, 1, 10_000
 @dataclass(frozen=True)
 class Moment:
     """The numbers of a page. `first` are those of the first step, `now` those of the step that
-    would come next at the page's own, both on `sample`; `total_error` is that over all samples,
-    NaN until it was measured."""
+    would come next at the page's own, both on `sample`, one of the `samples` of the first step;
+    `has_same_samples`: these are still the samples at the page's step. `total_error` is that over
+    all samples there, NaN until it was measured."""
 
     first: Quantities
     now: Quantities
     sample: int
     samples: int
+    has_same_samples: bool
     total_error: float
 
 

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +22,9 @@ from backprop_gui.experiment.edits import has_one_bias
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.views.parts.captions import note, scrolling
 from backprop_gui.views.parts.fields.wheel import need_focus_for_wheel
+from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.parts.palette import LARGE_PT, SPACING
+from backprop_gui.views.parts.panel_fault import guarded
 from backprop_gui.views.parts.selection import Selection
 from backprop_gui.views.parts.theme import Theme
 from backprop_gui.views.walk.body import Body
@@ -29,6 +33,8 @@ from backprop_gui.views.walk.pages import pages
 from backprop_gui.views.walk.published import is_tutorial
 
 _NEXT, _BACK = "Alt+Right", "Alt+Left"
+_AROUND_TEXT = 2  # pixels that Qt leaves free in a box of choices
+_LIST_TIP = "All pages of the walk: choose one to go there"
 
 
 class WalkPanel(QWidget):
@@ -92,7 +98,10 @@ class WalkPanel(QWidget):
         self._show_page(min(at, len(self._pages) - 1))
 
     def show_moment(self, moment: Moment | None) -> None:
-        """The numbers of the page; None while they are not known: those before stay then."""
+        """The numbers of the page; None while they are not known: those before stay then, if they
+        are of this experiment."""
+        if moment is None and self._moment is None:
+            self._hide_body()
         if moment is None or moment == self._moment or self._experiment is None:
             return
         if moment.first.topology != self._experiment.network.topology:
@@ -162,17 +171,28 @@ class WalkPanel(QWidget):
         self.title.setText(page.title)
         with QSignalBlocker(self.list):
             self.list.setCurrentIndex(at)
+        self.list.setToolTip(f"{page.title}\n{_LIST_TIP}")
         self.progress.setText(f"{at + 1} of {len(self._pages)}")
         self.back.setEnabled(at > 0)
         self.next.setEnabled(at + 1 < len(self._pages))
-        step = "the beginning" if page.step == 0 else f"step {page.step:,}".replace(",", "\u202f")
+        step = "the beginning" if page.step == 0 else f"step {steps(page.step)}"
         self.there.setText(f"Go to {step}")
         self.there.setToolTip(f"This page is about {step}: shows it, and trains there if need be")
 
+    def _hide_body(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.body.isAncestorOf(focused):
+            self.take_focus()
+        self.body.hide()
+
     @Slot(object)
     def _light(self, spots: tuple[Selection, ...]) -> None:
-        """Lights these; where nothing is pointed at, what the page is about."""
-        self.spotsLit.emit(spots or self.page.spots)
+        """Lights these; where nothing is pointed at, what the page is about.
+
+        Nothing while it is hidden: the pointer leaves what was below it only after that.
+        """
+        if self.isVisible():
+            self.spotsLit.emit(spots or self.page.spots)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -232,10 +252,22 @@ def _title() -> QLabel:
     return label
 
 
+class _PageList(QComboBox):
+    """Shows that a title goes on where there is no room for it."""
+
+    @guarded
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        super().initStyleOption(option)
+        control, text = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(control, option, text, self).width() - _AROUND_TEXT
+        option.currentText = option.fontMetrics.elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room
+        )
+
+
 def _list() -> QComboBox:
-    box = QComboBox()
+    box = _PageList()
     box.setAccessibleName("Pages of the walk")
-    box.setToolTip("All pages of the walk: choose one to go there")
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(6)
     need_focus_for_wheel(box)

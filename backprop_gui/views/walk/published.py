@@ -25,7 +25,7 @@ from backprop_gui.views.parts.formulas.formula import (
     operand,
 )
 from backprop_gui.views.parts.formulas.notation import Notation, partial
-from backprop_gui.views.parts.numbers import MINUS
+from backprop_gui.views.parts.numbers import MINUS, steps
 from backprop_gui.views.walk.page import AFTER_MANY, AFTER_ONE, FIRST_STEP
 
 SOURCE = "Matt Mazur, “A Step by Step Backpropagation Example”, 2015"
@@ -144,10 +144,11 @@ _WHY_ONE = _LATE + (
     "the formulas ask. The new weights that the tutorial prints have it right: this error belongs "
     "to other w1⁺ to w4⁺."
 )
-_WHY_MANY = _LATE + "the formulas ask, at each of the 10,000 steps."
+_WHY_MANY = _LATE + f"the formulas ask, at each of the {steps(AFTER_MANY)} steps."
 _WHY_BEFORE = (
     "Printings of the tutorial differ in this figure. This one is, to all its digits, the error "
-    "after 9,999 updates: the one that step number 10,000 begins with."
+    f"after {steps(AFTER_MANY - 1)} updates: the one that step number {steps(AFTER_MANY)} begins "
+    "with."
 )
 
 _FIGURES: dict[tuple[int, str], tuple[Published, ...]] = {

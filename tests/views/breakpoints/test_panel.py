@@ -228,8 +228,22 @@ def test_the_selected_weight_is_taken_with_one_click(desk: Desk) -> None:
 def test_a_step_is_typed_and_taken_once_it_is_all_there(desk: Desk) -> None:
     desk.panel.add.trigger()
     choose(desk, Condition.STEP)
-    type_into(desk.panel.form.step, "2500")
+    type_into(desk.panel.form.step.field, "2500")
     assert desk.breakpoints == [Breakpoint(Condition.STEP, 2500.0)]
+
+
+def test_a_step_beyond_all_runs_is_refused_and_forgotten_with_another_breakpoint(
+    desk: Desk,
+) -> None:
+    desk.panel.add.trigger()
+    choose(desk, Condition.STEP)
+    before = desk.breakpoints
+    type_into(desk.panel.form.step.field, "1" + 9 * "0" + "1")
+    assert desk.breakpoints == before
+    assert problems(desk)[0].startswith("Expected a whole number from 1 to")
+    desk.panel.add.trigger()
+    choose(desk, Condition.STEP)
+    assert not [x for x in problems(desk) if x.startswith("Expected")]
 
 
 def test_the_box_before_it_switches_one_off_and_on(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from backprop_gui.experiment.change import Change
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.samples import Samples
 from backprop_gui.experiment.training_settings import TrainingSettings
-from backprop_gui.views.changes.change_words import all_values, change_words, run_name
+from backprop_gui.views.changes.change_words import all_values, change_words
 
 SETTINGS = TrainingSettings
 THREE = Samples(np.zeros((3, 2)), np.zeros((3, 2)))
@@ -58,10 +58,3 @@ def test_all_values_are_listed_but_not_thousands(tutorial: Experiment) -> None:
     lines = all_values(tutorial, change, False).split("\n")
     assert lines[6] == "w5 = 6"
     assert len(lines) == 12
-
-
-def test_a_run_is_named_by_its_last_change(tutorial: Experiment) -> None:
-    assert run_name(tutorial) == "Without changes"
-    changes = Change(3, SETTINGS(seed=7)), Change(2000, parameters=((6, 0.3),))
-    named = run_name(replace(tutorial, changes=changes))
-    assert named.replace("\u202f", " ") == "w5 = 0.3 at 2 000"

@@ -34,14 +34,28 @@ def experiment_of(task: Task) -> Experiment:
 class Shown:
     """A panel with a task's first step in it."""
 
-    def __init__(self, panel: DerivationPanel) -> None:
+    def __init__(self, panel: DerivationPanel, qtbot: QtBot) -> None:
         self.panel = panel
+        self._qtbot = qtbot
 
     def show(self, task: Task, selection: Selection | None, trace: StepTrace | None = None) -> None:
         self.panel.show_experiment(experiment_of(task))
         self.panel.show_trace(trace or trace_of(task), 0)
         self.panel.select(selection)
         QApplication.processEvents()
+        # Most often it is done by now, but not where the machine was busy just then.
+        self._qtbot.waitUntil(lambda: not self.panel.check._slices.is_working)
+
+    def settle(self) -> None:
+        """Until no more numbers are to come, and no more of a curve or a check."""
+        panel = self.panel
+        works = panel.slice._work, panel.check._slices, panel.network_check
+
+        def is_at_rest() -> bool:
+            is_due = panel._throttle._timer.isActive() or panel._check_throttle._wanted
+            return not is_due and not any(work.is_working for work in works)
+
+        self._qtbot.waitUntil(is_at_rest)
 
     @property
     def lines(self) -> list[str]:
@@ -60,7 +74,7 @@ def shown(qtbot: QtBot, theme: Theme, icons: Icons) -> Shown:
     panel.resize(900, 700)
     panel.show()
     qtbot.waitExposed(panel)
-    return Shown(panel)
+    return Shown(panel, qtbot)
 
 
 @pytest.fixture

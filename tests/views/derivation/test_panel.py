@@ -25,7 +25,6 @@ from tests.engine.tracing import trace_of
 from tests.views.derivation.conftest import DEEP, H1, O1, O2, W1, W2, W5, W7, Shown, experiment_of
 
 FORWARD, CHAIN, FACTORS, UPDATE = range(4)
-REST = 130  # milliseconds, until numbers may be shown again
 
 
 def place_of(sheet: Sheet, is_it: Callable[[Part], bool]) -> QPoint:
@@ -96,7 +95,7 @@ def test_before_the_engine_is_there_it_says_so(shown: Shown) -> None:
 def test_a_trace_of_another_network_is_passed_over(shown: Shown) -> None:
     shown.show(TUTORIAL, W5)
     shown.panel.show_trace(trace_of(DEEP), 0)
-    QTest.qWait(REST)
+    shown.settle()
     assert shown.has("= 0.082167041")
 
 
@@ -112,7 +111,7 @@ def test_numbers_follow_the_run_but_not_every_frame(
     shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown.show(TUTORIAL, W5)
-    QTest.qWait(REST)
+    shown.settle()
     refreshed: list[object] = []
     view = shown.panel.sections[UPDATE]
     show = view.show_section
@@ -127,7 +126,7 @@ def test_numbers_follow_the_run_but_not_every_frame(
         last = trace_of(replace(TUTORIAL, parameters=parameters))
         shown.panel.show_trace(last, 0)
     assert len(refreshed) == 1
-    QTest.qWait(REST)
+    shown.settle()
     assert len(refreshed) == 2
     assert shown.has("= 0.44 ")  # w5 of the last one
 
@@ -170,7 +169,7 @@ def test_a_diverged_step_is_shown_as_it_is(shown: Shown, tutorial_trace: StepTra
     shown.show(TUTORIAL, W1, trace)
     assert shown.has("= inf − 0.5 · nan")
     shown.panel.network_check.start()
-    QTest.qWait(50)
+    shown.settle()
     assert "differ" in shown.panel.network_check.verdict.text()
 
 
@@ -186,6 +185,20 @@ def test_pointing_at_a_number_lights_where_it_comes_from(shown: Shown, qtbot: Qt
     point_at(sheet, place_of(sheet, is_number("0.082167041")))
     QApplication.sendEvent(sheet, leave())
     assert lit == [(H1,), (W5,), ()]
+
+
+def test_the_error_lights_the_output_layer_and_leads_nowhere(shown: Shown) -> None:
+    shown.show(TUTORIAL, W5)
+    lit: list[object] = []
+    picked: list[object] = []
+    shown.panel.spotsLit.connect(lit.append)
+    shown.panel.selectionPicked.connect(picked.append)
+    sheet = shown.panel.sections[CHAIN].sheet
+    place = place_of(sheet, is_symbol("∂E"))
+    point_at(sheet, place)
+    QTest.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=place)
+    assert lit == [(Selection(Kind.LAYER, 2),)]
+    assert picked == []
 
 
 def leave() -> QEvent:
@@ -296,7 +309,7 @@ def test_opened_paths_stay_open_while_the_network_learns(shown: Shown) -> None:
     assert rows == 5
     before = ledger.model_.index(0, 4).data()
     shown.show(replace(DEEP, parameters=DEEP.parameters + 0.1), weight)
-    QTest.qWait(REST)
+    shown.settle()
     assert ledger.isExpanded(ledger.model_.index(0, 0))
     assert ledger.model_.index(0, 4).data() != before
     assert ledger.height() == height
@@ -397,7 +410,7 @@ def test_a_check_of_a_former_network_goes_away(shown: Shown) -> None:
     shown.show(TUTORIAL, None)
     view = shown.panel.network_check
     view.start()
-    QTest.qWait(50)
+    shown.settle()
     shown.show(DEEP, None)
     assert view.model.rowCount() == 0
     assert not view.verdict.isVisible()
@@ -419,7 +432,7 @@ def test_a_check_that_takes_longer_than_a_step_ends_with_the_last_step(
 def test_everything_that_takes_the_focus_has_a_name(shown: Shown) -> None:
     shown.show(TUTORIAL, W1)
     shown.panel.network_check.start()
-    QTest.qWait(50)
+    shown.settle()
     for widget in shown.panel.findChildren(QWidget):
         if widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
             found = QAccessible.queryAccessibleInterface(widget)

@@ -29,14 +29,8 @@ def show(shown: Shown, task: Task, selection: Selection) -> SlicePlot:
     shown.panel.show_experiment(experiment_of(task))
     shown.panel.show_trace(trace_of(task), 0, Samples(task.inputs, task.targets))
     shown.panel.select(selection)
-    settle(shown)
+    shown.settle()
     return shown.panel.slice.plot
-
-
-def settle(shown: Shown) -> None:
-    for _ in range(5):
-        QApplication.processEvents()
-        QTest.qWait(5)
 
 
 def moved_to(value: float) -> StepTrace:
@@ -103,7 +97,7 @@ def test_all_samples_show_the_total_error(shown: Shown) -> None:
     at = Selection(Kind.PARAMETER, 1, 2)
     plot = show(shown, MANY, at)
     shown.panel.slice.all_samples.click()
-    settle(shown)
+    shown.settle()
     table = MANY.inputs, MANY.targets
     along = ErrorSlice(MANY.topology, trace_of(MANY), at.at, table)
     assert plot.name_y == "total error"
@@ -149,17 +143,17 @@ def test_wheel_and_keys_zoom_and_zero_goes_back(shown: Shown) -> None:
     assert not wheel(plot, 1, Qt.KeyboardModifier.NoModifier)  # it scrolls the panel
     assert plot.range_x == first
     assert wheel(plot, 2, Qt.KeyboardModifier.ControlModifier)
-    settle(shown)
+    shown.settle()
     assert np.diff(plot.range_x) == pytest.approx(np.diff(first) / 1.25**2)
     assert (plot.values[0], plot.values[-1]) == pytest.approx(plot.range_x)
     plot.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(plot, Qt.Key.Key_Minus)
     assert wheel(plot, -1, Qt.KeyboardModifier.NoModifier)
-    settle(shown)
+    shown.settle()
     assert np.diff(plot.range_x) == pytest.approx(np.diff(first))
     QTest.keyClick(plot, Qt.Key.Key_Plus)
     QTest.keyClick(plot, Qt.Key.Key_0)
-    settle(shown)
+    shown.settle()
     assert plot.range_x == first
 
 
@@ -168,12 +162,12 @@ def test_what_is_tried_out_keeps_its_start_and_tangent(shown: Shown) -> None:
     what_if = tried(-0.2)
     shown.panel.show_trace(moved_to(-0.2), 0, Samples(TUTORIAL.inputs, TUTORIAL.targets))
     shown.panel.show_what_if(what_if)
-    settle(shown)
+    shown.settle()
     assert plot.start == what_if.sample.start
     assert plot.now == what_if.sample.now
     assert words(shown) == "Δw5 −0.6 · forecast ΔE −0.0493 · true ΔE −0.0509"
     shown.panel.show_what_if(None)
-    settle(shown)
+    shown.settle()
     assert plot.start == plot.now == what_if.sample.now
     assert words(shown).startswith("The tangent")
 
@@ -192,7 +186,7 @@ def test_only_the_point_moves_while_all_else_stays(
     monkeypatch.setattr(plot, "show_curve", count)
     for value in (0.5, 0.6, 0.7):
         shown.panel.show_what_if(tried(value))
-        settle(shown)
+        shown.settle()
         assert plot.now == tried(value).sample.now
     assert curves == []
 
@@ -200,7 +194,7 @@ def test_only_the_point_moves_while_all_else_stays(
 def test_the_window_follows_what_leaves_it(shown: Shown) -> None:
     plot = show(shown, TUTORIAL, W5)
     shown.panel.show_what_if(tried(9.0))
-    settle(shown)
+    shown.settle()
     low, high = plot.range_x
     assert low < 0.4 < 9.0 < high
     assert (plot.values[0], plot.values[-1]) == pytest.approx((low, high))
@@ -220,7 +214,7 @@ def test_a_hidden_panel_computes_no_slice(shown: Shown, monkeypatch: pytest.Monk
 def test_without_finite_numbers_it_says_so(shown: Shown) -> None:
     plot = show(shown, TUTORIAL, W5)
     shown.panel.show_trace(moved_to(np.nan), 0)
-    QTest.qWait(130)
+    shown.settle()
     assert plot.start is None
     assert "no finite" in words(shown)
 
@@ -231,7 +225,7 @@ def test_around_the_largest_numbers_it_says_that_there_is_no_plot(
 ) -> None:
     plot = show(shown, TUTORIAL, W5)
     shown.panel.show_trace(moved_to(value), 0)
-    QTest.qWait(130)
+    shown.settle()
     assert plot.start is None
     assert "too large" in words(shown)
     plot.grab()
@@ -241,11 +235,14 @@ def test_its_numbers_are_copied_in_full(shown: Shown) -> None:
     plot = show(shown, TUTORIAL, W5)
     what_if = tried(-0.2)
     shown.panel.show_what_if(what_if)
-    settle(shown)
+    shown.settle()
     plot.copy.trigger()
     copied = QGuiApplication.clipboard().text()
     for number in (what_if.sample.foretold, what_if.sample.true, what_if.sample.start.gradient):
         assert repr(number) in copied
+    assert "w5 -0.2" in copied
+    assert plot.now is not None
+    assert plot.tip_at(plot.point(plot.now.value, 0).x()).startswith("w5 −0.1")
     check = shown.panel.check.plot
     check.copy.trigger()
     assert "central difference" in QGuiApplication.clipboard().text()
@@ -255,7 +252,7 @@ def test_it_is_painted_in_every_state(shown: Shown) -> None:
     plot = show(shown, TUTORIAL, W5)
     plain = plot.grab().toImage()
     shown.panel.show_what_if(tried(-1.2))
-    settle(shown)
+    shown.settle()
     assert plot.grab().toImage() != plain
     QTest.mouseMove(plot, plot.rect().center())
     plot.grab()

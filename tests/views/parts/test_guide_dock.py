@@ -19,7 +19,8 @@ class Window:
         left = Qt.DockWidgetArea.LeftDockWidgetArea
         bar = QToolBar()
         bar.setObjectName("bar")
-        self.window = MainWindow(QWidget(), QWidget(), bar)
+        self.canvas = QWidget()
+        self.window = MainWindow(self.canvas, QWidget(), bar)
         self.docks = [self.window.add_dock(name, QLabel(name), left) for name in "abc"]
         self.guide = QLabel("guide")
         self.window.add_guide("Guide", self.docks[0])
@@ -85,6 +86,38 @@ def test_closed_it_gives_all_room_back(made: Window) -> None:
     assert made.guide.isVisible()
 
 
+@pytest.mark.parametrize("is_wished", [True, False], ids=["wished", "as found"])
+def test_closed_in_a_small_window_it_leaves_wished_what_was(made: Window, is_wished: bool) -> None:
+    for dock in made.docks:
+        dock.setMinimumWidth(100)
+    made.canvas.setMinimumWidth(500)
+    before = made.sizes
+    if not is_wished:
+        made.docks[0].dockLocationChanged.emit(Qt.DockWidgetArea.LeftDockWidgetArea)
+    made.window.resize(650, 600)
+    small = made.sizes
+    assert small[0] < before[0]
+    made.window.open_guide()
+    settle()
+    made.dock.close()
+    assert made.sizes == pytest.approx(small, abs=4)
+    made.window.resize(1200, 760)
+    assert made.sizes == pytest.approx(before, abs=4)
+
+
+def test_closed_in_a_larger_window_it_shares_its_room_out(made: Window) -> None:
+    before = made.sizes
+    made.window.open_guide()
+    made.window.resize(1500, 1000)
+    settle()
+    made.dock.close()
+    after = made.sizes
+    assert after[0] == before[0]
+    larger = sum(after[1:]) / sum(before[1:])
+    assert larger > 1.2
+    assert after[1:] == pytest.approx([height * larger for height in before[1:]], abs=4)
+
+
 def test_the_usual_arrangement_has_it_closed(made: Window) -> None:
     made.window.keep_usual_arrangement()
     made.window.open_guide()
@@ -112,3 +145,15 @@ def test_it_opens_where_its_neighbours_are_as_small_as_can_be(made: Window) -> N
     settle()
     made.window.open_guide()  # Qt would warn of a size of 0
     assert made.guide.isVisible()
+
+
+def test_escape_closes_it_and_goes_on_in_the_middle(made: Window) -> None:
+    made.guide.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.window.open_guide()
+    made.guide.setFocus()
+    QTest.keyClick(made.guide, Qt.Key.Key_A)
+    assert made.guide.isVisible()
+    QTest.keyClick(made.guide, Qt.Key.Key_Escape)
+    assert not made.guide.isVisible()
+    assert QApplication.focusWidget() is made.canvas

@@ -1,7 +1,6 @@
 """The drawings themselves, and how they are tinted, bound and refreshed."""
 
 import re
-from collections.abc import Generator
 from xml.etree import ElementTree
 
 import pytest
@@ -10,7 +9,7 @@ from PySide6.QtGui import QAction, QColor, QIcon, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete, isValid
+from shiboken6 import isValid
 
 from backprop_gui.resources import list_names, read_bytes
 from backprop_gui.views.parts.icons import Icons
@@ -31,23 +30,6 @@ WANTED = {
 }
 
 MODE, STATE = QIcon.Mode, QIcon.State
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Generator[Theme]:
-    """A light theme; the application is given back its own look afterwards."""
-    look, font = qapp.palette(), qapp.font()
-    theme = Theme(qapp, "light")
-    yield theme
-    delete(theme)
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
-    qapp.setPalette(look)
-
-
-@pytest.fixture
-def icons(theme: Theme) -> Icons:
-    return Icons(theme)
 
 
 def drawn(svg: bytes, side: int) -> QImage:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backprop_gui.views.parts.numbers import WIDTH, full, parse, plain, short, steps
+from backprop_gui.views.parts.numbers import WIDTH, full, parse, plain, short, steps, typeset
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 every_float = st.floats()
@@ -185,4 +185,23 @@ def test_a_plain_number_reads_back_as_the_very_same(value: float) -> None:
 
 def test_a_plain_number_has_no_digit_that_says_nothing() -> None:
     texts = [plain(value) for value in (2.0, -0.5, 0.001, 1e-7, 1e300)]
-    assert texts == ["2", "−0.5", "0.001", "1e−7", "1e+300"]
+    assert texts == ["2", "−0.5", "0.001", "1e−7", "1e300"]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("-0.5", "−0.5"),
+        ("1e+06", "1e6"),
+        ("-1.5e-07", "−1.5e−7"),
+        ("1e-300", "1e−300"),
+        ("12", "12"),
+    ],
+)
+def test_what_python_writes_is_typeset_as_all_numbers_are(written: str, shown: str) -> None:
+    assert typeset(written) == shown
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_what_is_no_finite_number_is_plain_as_it_is_short(value: float) -> None:
+    assert plain(value) == short(value).strip()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSlider,
+    QTabBar,
     QToolButton,
     QWidget,
 )
@@ -165,6 +166,26 @@ def test_the_keyboards_place_can_be_seen(
         assert sum(new.values()) > 200
     else:
         assert new[palette.accent] + new[palette.text] > 20
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_nothing_is_drawn_through_the_words_of_a_tab_that_has_the_focus(
+    app: QApplication, qtbot: QtBot, choice: ThemeChoice
+) -> None:
+    apply_theme(app, choice)
+    tabs = QTabBar()
+    qtbot.addWidget(tabs)
+    tabs.addTab("Derivation")
+    with qtbot.waitActive(tabs):
+        tabs.show()
+        tabs.activateWindow()
+    tabs.clearFocus()
+    before = shown_colours(tabs)
+    tabs.setFocus(Qt.FocusReason.MouseFocusReason)
+    by_mouse = tabs.grab().toImage()
+    tabs.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # here Qt draws a frame of its own
+    assert tabs.grab().toImage() == by_mouse
+    assert shown_colours(tabs) != before
 
 
 @pytest.mark.parametrize("choice", ["light", "dark"])

@@ -19,4 +19,4 @@ def moment_at(task: Task, step: int) -> Moment:
     learner.advance(step)
     later = replace(task, parameters=learner.parameters.copy())
     first, now = (Quantities.of(task.topology, trace_of(each)) for each in (task, later))
-    return Moment(first, now, 0, len(task.inputs), learner.total_error())
+    return Moment(first, now, 0, len(task.inputs), True, learner.total_error())

@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from backprop_gui.engine.choices import BiasPolicy
+from backprop_gui.views.parts.palette import SPACING
+from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.theme import Theme
 from backprop_gui.views.walk.figure_model import Column
 from backprop_gui.views.walk.panel import WalkPanel
@@ -54,6 +56,28 @@ def test_the_list_unfolds_as_wide_as_its_longest_title(panel: WalkPanel) -> None
     panel.list.hidePopup()
 
 
+def test_a_title_that_the_list_has_no_room_for_is_cut_with_a_mark_and_whole_in_the_tip(
+    panel: WalkPanel,
+) -> None:
+    def drawn() -> str:
+        option = QStyleOptionComboBox()
+        panel.list.initStyleOption(option)
+        return option.currentText
+
+    for at, title in enumerate(TITLES):
+        panel.go(at)
+        panel.resize(900, 700)
+        QApplication.processEvents()
+        assert drawn() == title
+        panel.resize(300, 700)
+        QApplication.processEvents()
+        assert drawn() == title or drawn().endswith("…")
+        arrow = 2 * SPACING
+        assert panel.list.fontMetrics().horizontalAdvance(drawn()) < panel.list.width() - arrow
+        assert panel.list.toolTip().startswith(title)
+    assert drawn().endswith("…")
+
+
 def test_it_begins_at_the_first_page(panel: WalkPanel) -> None:
     assert panel.title.text() == TITLES[0]
     assert panel.progress.text() == "1 of 13"
@@ -96,11 +120,29 @@ def test_a_page_lights_its_places_and_lights_them_again(panel: WalkPanel, qtbot:
     assert lit[-1] == panel.page.spots
 
 
+def test_the_total_error_lights_the_output_layer(panel: WalkPanel) -> None:
+    lit: list[object] = []
+    panel.spotsLit.connect(lit.append)
+    panel.go(ONE_STEP)
+    fill(panel)
+    table = panel.body.table
+    (row,) = [at for at, row in enumerate(table.model_.rows) if row.figure.name == "E"]
+    table.setCurrentIndex(table.model_.index(row, 1))
+    assert lit[-1] == (Selection(Kind.LAYER, 2),)
+
+
 def test_behind_another_tab_it_lights_nothing_until_it_is_back(
     panel: WalkPanel, qtbot: QtBot
 ) -> None:
+    fill(panel)
     with qtbot.waitSignal(panel.left):
         panel.hide()
+    lit_while_hidden: list[object] = []
+    panel.spotsLit.connect(lit_while_hidden.append)
+    for part in (panel.body.table, panel.body.sections[0].sheet):
+        QApplication.sendEvent(part, QEvent(QEvent.Type.Leave))  # as Qt says of what has gone
+    panel.light_page()
+    assert lit_while_hidden == []
     with qtbot.waitSignal(panel.spotsLit) as lit:
         panel.show()
     assert lit.args == [panel.page.spots]

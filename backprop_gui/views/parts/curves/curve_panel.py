@@ -25,10 +25,11 @@ from backprop_gui.views.parts.throttle import Throttle
 
 # Of the height, beside a picture above the plot.
 PICTURE_SHARE, _PLOT_SHARE = 3, 2
+_LONG = 20_000  # curves; to name them all takes some 30 milliseconds
 _FIND_FROM = 12  # curves; fewer are seen at a glance
 _REFRESH_MS = 100  # faster than this nobody reads numbers
 # The widths from which on there is room for them.
-_VALUES_FROM, _LEGEND_FROM = 320, 200
+_VALUES_FROM, _LEGEND_FROM = 280, 200
 
 
 class CurvePanel(QWidget):
@@ -50,7 +51,7 @@ class CurvePanel(QWidget):
         self._icons = icons
         self._listed: Sequence[Curve] = []
         self._drawn: list[int] = []
-        self._present: Floats | None = None
+        self._present: Sequence[float] | Floats | None = None
         self._selected: int | None = None
         self._rows: Rows | None = None
         self._close_up: Rows | None = None
@@ -138,23 +139,37 @@ class CurvePanel(QWidget):
 
     def set_curves(self, curves: Sequence[Curve]) -> None:
         """Shows other curves; those hidden that were so before. Their rows follow."""
-        if list(curves) != list(self._listed) or self._drawn != list(range(len(curves))):
+        is_as_long = len(curves) == len(self._listed)  # else not compared: there may be very many
+        if (
+            not is_as_long
+            or list(curves) != list(self._listed)
+            or self._drawn != list(range(len(curves)))
+        ):
             self.set_list(curves)
             self.draw(range(len(curves)))
 
     def set_list(self, curves: Sequence[Curve]) -> None:
         """Lists other curves, of which none is drawn yet; those stay hidden and pinned that were
         so."""
-        hidden = {self._listed[at] for at in self.legend.hidden}
-        pinned = {self._listed[at] for at in self.legend.pinned}
+        hidden = self._found_again(self.legend.hidden, curves)
+        pinned = self._found_again(self.legend.pinned, curves)
         self._listed, self._present, self._selected = curves, None, None
         self.legend.set_curves(curves)
         self.search.clear()
         self.search.setVisible(len(curves) > _FIND_FROM)
         self.draw([])
         if hidden or pinned:
-            self.legend.set_hidden(frozenset(at for at, x in enumerate(curves) if x in hidden))
-            self.legend.set_pinned(frozenset(at for at, x in enumerate(curves) if x in pinned))
+            self.legend.set_hidden(hidden)
+            self.legend.set_pinned(pinned)
+
+    def _found_again(self, numbers: frozenset[int], curves: Sequence[Curve]) -> frozenset[int]:
+        """Where listed curves stand among others: in a long list, if in the same place; so many
+        that to look for them would take a second are given up."""
+        if not 0 < len(numbers) <= _LONG:
+            return frozenset()
+        wanted = {self._listed[at] for at in numbers}
+        places = numbers if len(curves) > _LONG else range(len(curves))
+        return frozenset(at for at in places if at < len(curves) and curves[at] in wanted)
 
     def draw(self, numbers: Sequence[int]) -> None:
         """Draws these of the listed curves. Their rows follow."""
@@ -170,7 +185,7 @@ class CurvePanel(QWidget):
         """Gives the plot the height that it needs beside a picture: without curves, little."""
         self.left.setStretchFactor(self.plot, _PLOT_SHARE if has_curves else 0)
 
-    def show_present(self, values: Floats) -> None:
+    def show_present(self, values: Sequence[float] | Floats) -> None:
         """The present value of each listed curve, for the legend."""
         self._present = values
         self._throttle.ask()
@@ -244,7 +259,10 @@ class CurvePanel(QWidget):
         beside = QVBoxLayout(self._beside)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(SPACING // 2)
-        beside.addWidget(self.search)
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 0, SPACING // 2, 0)
+        top.addWidget(self.search)
+        beside.addLayout(top)
         beside.addWidget(self.legend, 1)
         body.addWidget(self._beside)
         layout = QVBoxLayout(self)

@@ -15,7 +15,6 @@ from backprop_gui.views.parts.plot.curve_style import Curve
 from backprop_gui.views.parts.theme import Theme, number_font
 
 _SCROLL_BAR = 12
-_BATCH = 20_000  # rows, laid out in some 20 milliseconds
 
 
 class Legend(QListView):
@@ -49,9 +48,6 @@ class Legend(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
-        # Qt asks about every row to lay it out: a million of them would take two seconds.
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(_BATCH)
         # Not by a click: Space is to run the network, unless one went here with Tab.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
@@ -97,7 +93,7 @@ class Legend(QListView):
         self._hover(None)
         self.select(selected)
 
-    def show_values(self, values: Floats) -> None:
+    def show_values(self, values: Sequence[float] | Floats) -> None:
         """Shows a value for each curve; none for all when the array is empty."""
         self._list.values = values
         self.viewport().update()

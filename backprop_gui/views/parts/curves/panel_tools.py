@@ -6,7 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton
 
+from backprop_gui.views.parts.fields.unfinished import take_at_once
 from backprop_gui.views.parts.icons import Icons
+from backprop_gui.views.parts.long_lists import MOST_ROWS
+from backprop_gui.views.parts.numbers import steps
 from backprop_gui.views.parts.theme import number_font
 
 
@@ -25,9 +28,11 @@ def search_field() -> QLineEdit:
     field = QLineEdit()
     field.setPlaceholderText("Find")
     field.setAccessibleName("Find curves")
-    field.setToolTip("List only the curves whose names begin like this")
+    most = f"Of all, the first {steps(MOST_ROWS)} are listed."
+    field.setToolTip(f"List only the curves whose names begin like this. {most}")
     field.setClearButtonEnabled(True)
     field.hide()
+    take_at_once(field)
     # It is to be as wide as the legend, however narrow that is.
     field.setMinimumWidth(0)
     field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

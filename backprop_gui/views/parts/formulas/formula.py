@@ -9,13 +9,15 @@ from backprop_gui.views.parts.selection import Selection
 
 @dataclass(frozen=True)
 class Symbol:
-    """A letter or a word, with an index and an exponent; `target` is what it stands for."""
+    """A letter or a word, with an index and an exponent; `target` is what it stands for or, where
+    that is nothing to go to, `source` where in the network it comes from."""
 
     text: str
     sub: str = ""
     sup: str = ""
     note: str = ""
     target: Selection | None = None
+    source: Selection | None = None
 
     @property
     def plain(self) -> str:

@@ -77,7 +77,7 @@ class Notation:
         """E of the sample, or the part of one output neuron."""
         if neuron is None:
             note = "E: the error of this sample, the sum of ½ (target − out)² over its outputs"
-            return Symbol("E", note=note)
+            return Symbol("E", note=note, source=Selection(Kind.LAYER, self.last))
         name = self.name(self.last, neuron)
         note = f"E of {name}: its part of the error, ½ (target − out)²"
         return Symbol("E", name, note=note, target=self.neuron_spot(self.last, neuron))

@@ -40,7 +40,7 @@ class Quantities:
     def error(self, neuron: int | None = None) -> Number:
         symbol = self.notation.error(neuron)
         value = self.trace.error if neuron is None else self.trace.errors[neuron]
-        return Number(float(value), symbol.note, symbol.target)
+        return Number(float(value), symbol.note, symbol.target or symbol.source)
 
     def parameter(self, at: int) -> Number:
         symbol = self.notation.parameter(at)

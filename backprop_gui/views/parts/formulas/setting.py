@@ -2,10 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from PySide6.QtCore import QRectF
 
-from backprop_gui.views.parts.formulas.formula import EQUALS, Line, Mark, Number, Part
+from backprop_gui.views.parts.formulas.formula import (
+    CLOSE,
+    EQUALS,
+    SQUARED,
+    Line,
+    Mark,
+    Number,
+    Part,
+    Parts,
+)
 from backprop_gui.views.parts.formulas.typesetting import Box, Typesetter
 
 
@@ -39,11 +49,13 @@ class Slots:
     def clear(self) -> None:
         self._widths.clear()
 
-    def widened(self, at: int, box: Box) -> Box:
-        """The box of the number at `at` in the section, as wide as it ever was."""
-        width = self._widths[at] = max(self._widths.get(at, 0.0), box.width)
-        return box if width == box.width else replace(box, width=width)
+    def spare(self, at: int, width: float) -> float:
+        """How much less wide the number at `at` in the section is than it ever was."""
+        self._widths[at] = max(self._widths.get(at, 0.0), width)
+        return self._widths[at] - width
 
+
+_CLINGING = CLOSE, SQUARED  # to what stands before them
 
 _Chunk = list[tuple[Part, Box]]
 
@@ -51,8 +63,8 @@ _Chunk = list[tuple[Part, Box]]
 def set_lines(lines: Sequence[Line], width: float, typesetter: Typesetter, slots: Slots) -> Setting:
     """Breaks before equals signs first; where that is not enough, before sums, then products."""
     boxes = _Boxes(typesetter, slots)
-    lefts = [[(part, boxes.of(part)) for part in line.left] for line in lines]
-    rights = [[(part, boxes.of(part)) for part in line.right] for line in lines]
+    lefts = [boxes.of(line.left) for line in lines]
+    rights = [boxes.of(line.right) for line in lines]
     indent = max((_width(left) for left in lefts), default=0.0)
     placed: list[Placed] = []
     y = 0.0
@@ -72,12 +84,19 @@ class _Boxes:
         self._typesetter, self._slots = typesetter, slots
         self._numbers = 0
 
-    def of(self, part: Part) -> Box:
-        box = self._typesetter.box(part)
-        if isinstance(part, Number):
-            self._numbers += 1
-            box = self._slots.widened(self._numbers, box)
-        return box
+    def of(self, parts: Parts) -> _Chunk:
+        """What a number leaves of its room stands after the brackets that close behind it."""
+        chunk: _Chunk = []
+        spare = 0.0
+        for part, following in zip_longest(parts, parts[1:]):
+            box = self._typesetter.box(part)
+            if isinstance(part, Number):
+                self._numbers += 1
+                spare = self._slots.spare(self._numbers, box.width)
+            if spare and following not in _CLINGING:
+                box, spare = replace(box, width=box.width + spare), 0.0
+            chunk.append((part, box))
+        return chunk
 
 
 def _rows(right: _Chunk, room: float) -> Iterator[_Chunk]:

@@ -19,7 +19,7 @@ from backprop_gui.views.parts.copying import copy_action
 from backprop_gui.views.parts.formulas.formula import Line, Mark, Number, Section, Symbol
 from backprop_gui.views.parts.formulas.setting import Placed, Setting, Slots, set_lines
 from backprop_gui.views.parts.formulas.typesetting import Typesetter
-from backprop_gui.views.parts.numbers import full
+from backprop_gui.views.parts.numbers import full, plain
 from backprop_gui.views.parts.palette import SPACING, Palette
 from backprop_gui.views.parts.panel_fault import guarded
 from backprop_gui.views.parts.pointer_tip import PointerTip
@@ -146,7 +146,7 @@ class Sheet(QWidget):
         placed = self._setting.placed[at]
         part = placed.part
         if isinstance(part, Number):
-            return f"{full(part.value)}\n{part.note}"
+            return f"{plain(part.value)}\n{part.note}"
         notes = [] if isinstance(part, Mark) else [part.note]
         if placed.depth:
             above = self._setting.placed[:at]
@@ -242,10 +242,10 @@ def _is_link(part: object) -> bool:
 
 
 def _spots(part: object) -> tuple[Selection, ...]:
-    if isinstance(part, Number) and part.source is not None:
-        return (part.source,)
     if isinstance(part, Symbol) and part.target is not None:
         return (part.target,)
+    if isinstance(part, Number | Symbol) and part.source is not None:
+        return (part.source,)
     return ()
 
 

@@ -11,7 +11,7 @@ from backprop_gui.engine.levels import Levels
 from backprop_gui.engine.state import Integers
 from backprop_gui.training.heat_wish import HeatWish
 from backprop_gui.training.reach import reach
-from backprop_gui.views.parts.numbers import full, short, steps
+from backprop_gui.views.parts.numbers import plain, short, steps
 from backprop_gui.views.parts.palette import Palette
 from backprop_gui.views.parts.pictures.color_bar import ColorBar
 from backprop_gui.views.parts.pictures.color_map import diverging
@@ -149,7 +149,7 @@ class HeatPicture(QWidget):
         if found is None:
             return ""
         step, place, value = found
-        text = f"{self._name(place)} {full(value)}\nStep {steps(round(step))}"
+        text = f"{self._name(place)} {plain(value)}\nStep {steps(round(step))}"
         heat = self._heat
         if heat is not None and heat.wish.bands < len(heat.wish.order):
             text += f"\nThe largest of {-(-len(heat.wish.order) // heat.wish.bands)} here"

@@ -13,7 +13,7 @@ from backprop_gui.experiment.names import layer_name
 from backprop_gui.training.heat_wish import HeatWish, SpreadWish
 from backprop_gui.views.parts.curves.mode_switch import Mode
 from backprop_gui.views.parts.curves.shown_switch import Shown
-from backprop_gui.views.parts.numbers import full, short
+from backprop_gui.views.parts.numbers import plain, short
 from backprop_gui.views.parts.palette import Palette
 from backprop_gui.views.parts.parameter_rows import ParameterRows
 from backprop_gui.views.parts.pictures.color_bar import ColorBar
@@ -242,7 +242,7 @@ class WeightPictures(QStackedWidget):
             return
         value = float(values[cell])
         name, ends = self._rows.name(row), self._rows.ends(row)
-        self.matrix.tip = f"{name} {full(value)}\n{ends}"
+        self.matrix.tip = f"{name} {plain(value)}\n{ends}"
         self.pointed.emit(f"{name} {short(value).strip()}   {ends}")
 
     @Slot(object)

@@ -102,6 +102,12 @@ class PlotContent:
         looked_at, known = self._moments[1], self.rows.steps
         return looked_at if looked_at is not None or not len(known) else int(known[-1])
 
+    @property
+    def has_curves(self) -> bool:
+        """Whether there is more to see than dots: a curve, be it of another run."""
+        runs = (self.rows, *(rows for _, rows in self.ghosts))
+        return bool(self.picture.curves) and any(len(rows.steps) > 1 for rows in runs)
+
     def last_step(self) -> float:
         """Of rows and ghosts; there must be rows."""
         ends = [rows.steps[-1] for _, rows in self.ghosts if len(rows.steps)]

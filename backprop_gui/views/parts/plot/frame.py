@@ -96,6 +96,8 @@ class PlotFrame(QObject):
     def _resize(self) -> None:
         self._item.resized()
         self.show_ticks()
+        # An axis that moves and shrinks at once forgets the place of a text that juts out of it.
+        self._view.viewport().update()
         rect = self._box.mapRectToScene(self._box.rect()).toRect()
         self.hint.setGeometry(rect)
         self.note.move_into(rect)

@@ -275,8 +275,7 @@ class Plot(QWidget):
 
     def _show_again(self, is_other: bool = True) -> None:
         """`is_other` is False where what is in view is the same: painting it is most of a frame."""
-        is_empty = len(self._content.rows.steps) < 2 or not self._picture.curves
-        self._frame.hint.setVisible(is_empty)
+        self._frame.hint.setVisible(not self._content.has_curves)
         self._sight.fit()
         self.pointer.read()
         self._frame.say_density()

@@ -48,7 +48,8 @@ class PlotPointer(QObject):
     @property
     def share(self) -> float:
         """Where it is, as a share of the width; in the middle if it is outside."""
-        return 0.5 if self._place is None else self._place.x() / self._sight.window().width
+        width = self._sight.window().width  # none where the axes leave no room
+        return self._place.x() / width if self._place is not None and width > 0 else 0.5
 
     @property
     def tip(self) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 
 from backprop_gui.engine.topology import Floats
-from backprop_gui.views.parts.numbers import full, short, steps
+from backprop_gui.views.parts.numbers import plain, short, steps
 from backprop_gui.views.parts.plot.picture import Picture, Window
 from backprop_gui.views.parts.plot.rows import Rows
 
@@ -89,7 +89,7 @@ def tip(
     also as other runs, each with its name, have it about there."""
     if len(visible) > _MOST_LINES:
         visible = [] if pointed.curve is None else [pointed.curve]
-    lines = [f"{names[at]} {full(values[at])}" for at in visible if not np.isnan(values[at])]
+    lines = [f"{names[at]} {plain(values[at])}" for at in visible if not np.isnan(values[at])]
     if pointed.curve is not None:
         for name, rows in ghosts:
             lines += _in_ghost(name, rows, names[pointed.curve], pointed.curve, pointed.step)
@@ -101,4 +101,4 @@ def _in_ghost(name: str, rows: Rows, curve_name: str, curve: int, step: float) -
         return []
     row = nearest_row(rows.steps, step)
     place = "" if rows.steps[row] == step else f" at step {steps(round(rows.steps[row]))}"
-    return [f"{name}: {curve_name} {full(rows.values[row, curve])}{place}"]
+    return [f"{name}: {curve_name} {plain(rows.values[row, curve])}{place}"]

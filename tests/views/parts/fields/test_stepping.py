@@ -2,7 +2,11 @@
 
 import pytest
 
-from backprop_gui.views.parts.fields.stepping import by_one_two_five, by_twentieths
+from backprop_gui.views.parts.fields.stepping import (
+    by_one_two_five,
+    by_second_digit,
+    by_twentieths,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,3 +51,21 @@ def test_zero_reached_from_below_has_no_sign() -> None:
 )
 def test_twentieths_add_up_without_a_rest(value: float, count: int, after: float) -> None:
     assert by_twentieths(value, count) == after
+
+
+@pytest.mark.parametrize(
+    ("value", "count", "after"),
+    [
+        (1, 1, 2),
+        (99, 1, 100),
+        (100, 1, 110),
+        (100, -1, 99),
+        (10_000, 1, 11_000),
+        (10_000, -1, 9_900),
+        (95, 7, 120),
+        (110, -2, 99),
+        (12_345, 1, 13_345),
+    ],
+)
+def test_large_counts_go_by_one_in_their_second_digit(value: int, count: int, after: int) -> None:
+    assert by_second_digit(value, count) == after

@@ -5,8 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from backprop_gui.views.parts.formulas.formula import (
+    CLOSE,
     EQUALS,
+    HALF,
+    OPEN,
     PLUS,
+    SQUARED,
     TIMES,
     Fraction,
     Line,
@@ -79,6 +83,20 @@ def test_a_number_that_gets_shorter_moves_nothing(set_in: Callable[..., Setting]
     assert end(0.5) == wide
     slots.clear()
     assert end(0.5) < wide
+
+
+def test_no_gap_stands_before_a_bracket_that_closes(set_in: Callable[..., Setting]) -> None:
+    slots = Slots()
+
+    def places(value: float) -> list[float]:
+        line = Line((), (EQUALS, HALF, OPEN, Number(value, ""), CLOSE, SQUARED, EQUALS, NET))
+        return [each.x for each in set_in(500, line, slots=slots).placed]
+
+    longer, shorter = places(0.123456789), places(0.12345678)
+    assert shorter[-2:] == longer[-2:]
+    slots.clear()
+    alone = places(0.12345678)
+    assert shorter[:-2] == alone[:-2]
 
 
 def test_what_is_in_a_fraction_can_be_pointed_at(set_in: Callable[..., Setting]) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QPaintEvent, QRegion, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -382,3 +382,54 @@ def test_rows_far_beside_a_narrow_view_are_joined_through_it(plot: Plot) -> None
     column = {image.pixelColor(middle, y).name() for y in range(image.height())}
     line = QColor(color_of(plot.picture.palette, 0)).hue()
     assert any(abs(QColor(each).hue() - line) < 12 for each in column)
+
+
+def test_keys_zoom_a_plot_whose_labels_leave_no_room_for_curves(plot: Plot) -> None:
+    long = np.linspace(-1.234e-300, -1e-301, 101)  # each value is a long label
+    plot.show_rows(Rows(STEPS, np.column_stack((long, long))))
+    QTest.mouseMove(inside(plot), plot.area.center().toPoint())
+    plot.view.resize(60, 60)
+    QTest.qWait(50)
+    plot.grab()
+    assert plot.area.width() < 1
+    QTest.keyClick(plot, Qt.Key.Key_Plus)
+    left, right = plot.view_range[0]
+    assert left < right
+
+
+def test_where_another_run_is_drawn_no_hint_lies_upon_it(plot: Plot) -> None:
+    plot.show_rows(Rows(STEPS[:1], VALUES[:1]))
+    plot.set_ghosts([("before", Rows(STEPS[:1], VALUES[:1]))])
+    assert plot.hint == "Nothing yet"
+    plot.set_ghosts([("before", Rows(STEPS, VALUES))])
+    assert plot.hint == ""
+    plot.set_ghosts([])
+    assert plot.hint == "Nothing yet"
+
+
+class PaintedPart(QObject):
+    """What of a widget was painted since."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return super().eventFilter(watched, event)
+
+
+def test_where_the_axes_move_all_is_painted_again_so_that_no_text_stays_behind(
+    plot: Plot, qtbot: QtBot
+) -> None:
+    plot.show_rows(Rows(STEPS * 100, VALUES))
+    painted = PaintedPart(inside(plot))
+    QApplication.processEvents()
+    painted.region = QRegion()
+    share = Curve("share", 2, in_percent=True)
+    plot.set_curves([Curve("up", 0), share])
+    plot.show_rows(Rows(STEPS, VALUES * 1e5))
+    whole = QRegion(inside(plot).rect())
+    qtbot.waitUntil(lambda: whole.subtracted(painted.region).isEmpty())

@@ -13,6 +13,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from pytestqt.qtbot import QtBot
 
 from backprop_gui.settings import kernel_cache_folder
 
@@ -24,6 +25,9 @@ os.environ["NUMBA_CACHE_DIR"] = str(CACHE / "numba" / kernel_cache_folder().name
 
 # A thread that was told to stop may need this long to be gone.
 THREAD_GRACE_SECONDS = 2.0
+
+# As long as a first compile may take on a busy machine, for all that waits in Qt's loop.
+PATIENCE_MS = 60_000
 
 FAILED = pytest.StashKey[bool]()
 HOME = pytest.StashKey[Path]()
@@ -54,6 +58,15 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[f"XDG_{kind}_HOME"] = str(home / kind.lower())
     os.environ["XDG_RUNTIME_DIR"] = str(home)
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(CACHE / "hypothesis")
+    # Without UTF-8 Qt warns, and so does bash of a locale that is not installed.
+    os.environ["LC_ALL"] = "C.UTF-8"
+    be_patient()
+
+
+def be_patient() -> None:
+    """Have qtbot's waiting end by what is waited for, not by its 5 seconds."""
+    for name in ("Active", "Callback", "Exposed", "Signal", "Signals", "Until"):
+        getattr(QtBot, f"wait{name}").__kwdefaults__["timeout"] = PATIENCE_MS
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

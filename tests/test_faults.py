@@ -9,12 +9,15 @@ import faulthandler
 import os
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,9 +26,11 @@ from backprop_gui.app.editing import Editing
 from backprop_gui.app.showing import Showing
 from backprop_gui.app.watchman import watched
 from backprop_gui.document import autosave
+from backprop_gui.document.autosave_file import Autosaved, write_autosave
 from backprop_gui.document.edit import Edit
 from backprop_gui.experiment import edits
 from backprop_gui.experiment.experiment import Experiment
+from backprop_gui.files.examples import read_example
 from backprop_gui.files.experiment_file import read_experiment
 from backprop_gui.training.history import History
 from backprop_gui.training.replay import Replay
@@ -41,7 +46,10 @@ from backprop_gui.views.error_panel import ErrorPanel
 from backprop_gui.views.fault_bar import FaultBar
 from backprop_gui.views.outputs_panel import OutputsPanel
 from backprop_gui.views.parts.plot import item
+from backprop_gui.views.recovery_dialog import RecoveryDialog
+from backprop_gui.views.stepper.panel import StepperPanel
 from backprop_gui.views.timeline import Timeline
+from backprop_gui.views.walk.panel import WalkPanel
 from backprop_gui.views.weights_panel import WeightsPanel
 
 PATIENCE_MS = 60_000  # a first compile on a busy machine
@@ -319,6 +327,45 @@ def button(parent: QWidget | None, text: str) -> QToolButton:
     assert parent is not None
     (found,) = [each for each in parent.findChildren(QToolButton) if each.text() == text]
     return found
+
+
+@pytest.mark.parametrize("panel", [StepperPanel, WalkPanel])
+def test_a_panel_that_cannot_be_built_leaves_a_window_that_trains(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot, broken: Break, log: Path, panel: type[QWidget]
+) -> None:
+    broken((panel, "__init__"))
+    with watched(log) as watchman, contextmanager(opened)(qapp, tmp_path) as lab:
+        watchman.tell_in(lab.window)
+        qtbot.waitUntil(lambda: is_at_rest(lab), timeout=PATIENCE_MS)
+        qtbot.waitUntil(bar(lab).isVisible, timeout=PATIENCE_MS)
+        experiment = edit(lab, 0.5)
+        lab.views.canvas.setFocus()
+        lab.views.transport.run.trigger()
+        qtbot.waitUntil(lambda: lab.session.snapshot().step > 0, timeout=PATIENCE_MS)
+        lab.views.transport.run.trigger()
+        help_key(lab).trigger()
+        assert_nothing_is_lost(lab, qtbot, tmp_path, experiment)
+        bar(lab).dismiss.click()
+
+
+def test_what_was_not_saved_is_offered_also_where_a_panel_cannot_be_built(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot, broken: Break, log: Path
+) -> None:
+    lost = edits.with_parameter(read_example("tutorial"), 0, 7.0)
+    (tmp_path / "recovery").mkdir()
+    left = Autosaved(lost, "lost", None, None, datetime.now(UTC))
+    write_autosave(tmp_path / "recovery" / "x.json", left)
+    broken((StepperPanel, "__init__"))
+    with watched(log), contextmanager(opened)(qapp, tmp_path) as lab:
+        qtbot.waitUntil(lambda: bool(lab.window.findChildren(RecoveryDialog)))
+        (recovery,) = lab.window.findChildren(RecoveryDialog)
+        recovery.recover.click()
+        qtbot.waitUntil(lambda: lab.document.experiment == lost, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: is_at_rest(lab), timeout=PATIENCE_MS)
+
+
+def help_key(lab: Lab) -> QAction:
+    return next(each for each in lab.window.findChildren(QAction) if each.shortcut() == "F1")
 
 
 # What nobody caught

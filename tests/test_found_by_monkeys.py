@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from backprop_gui.app import Lab
 from backprop_gui.document.edit import Edit
-from backprop_gui.engine.choices import BiasPolicy
-from backprop_gui.experiment import edits
+from backprop_gui.engine.choices import Activation, BiasPolicy
+from backprop_gui.experiment import data_edits, edits
 from backprop_gui.files.examples import read_example
 from backprop_gui.training.snapshot import Activity
 from backprop_gui.views.data_table.sample_view import SampleView
@@ -117,3 +117,78 @@ def test_unequal_biases_become_shared_in_the_middle_of_a_run(lab: Lab, qtbot: Qt
 
 def test_there_is_no_corner_in_the_window_that_crashes_when_it_is_pressed(lab: Lab) -> None:
     assert lab.window.findChildren(QSizeGrip) == []
+
+
+def test_a_layer_goes_while_its_size_is_typed(lab: Lab) -> None:
+    field = lab.views.network.rows[-1].neurons.field
+    field.setFocus()
+    assert field.hasFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "7")
+    smaller = read_example("not")
+    lab.document.replace(smaller, "NOT")  # it has a layer less: the field goes
+    assert lab.document.experiment is smaller
+
+
+def test_a_layer_goes_while_its_activation_is_chosen(lab: Lab) -> None:
+    box = lab.views.network.rows[-1].activation
+    smaller = read_example("not")
+    lab.document.replace(smaller, "NOT")
+    box.chosen.emit(Activation.TANH)  # from a list that was still open
+    assert lab.document.experiment is smaller
+
+
+def test_a_weight_is_dragged_at_once_after_a_new_sample_was_chosen(lab: Lab, qtbot: QtBot) -> None:
+    def is_traced() -> bool:
+        return lab.session.trace(lab.session.snapshot(), 0) is not None
+
+    qtbot.waitUntil(is_traced, timeout=PATIENCE_MS)
+    QTest.qWait(60)  # a frame
+    assert len(lab.document.experiment.samples) == 1
+    lab.editing.edit_beginning(Edit("new row", partial(data_edits.with_new_row, at=1)))
+    lab.views.data.sampleChosen.emit(1)
+    change = partial(edits.with_parameter, at=0, value=0.3)
+    lab.views.canvas.edited.emit(Edit("a drag", change, merge="a drag"))
+    qtbot.waitUntil(lambda: is_at_rest(lab), timeout=PATIENCE_MS)
+    assert lab.document.experiment.network.parameters[0] == 0.3
+
+
+def test_docks_go_back_to_their_places_while_one_is_dragged(lab: Lab) -> None:
+    window = lab.window.windowHandle()
+    docks = {dock.windowTitle(): dock for dock in lab.window.findChildren(QDockWidget)}
+    for name in ("Training", "Outputs"):
+        at = docks[name].geometry().topLeft() + QPoint(30, 12)
+        QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=at)
+        for by in (QPoint(60, 40), QPoint(200, 120), QPoint(-150, 60)):
+            QTest.mouseMove(window, at + by)
+        lab.window.show_usual_arrangement()  # the button did not come up over the window
+        assert not docks[name].isFloating()
+
+
+def test_a_bias_is_typed_in_a_field_that_is_out_of_sight(lab: Lab) -> None:
+    """Which has the keys still, where the window was not active when its neuron went."""
+    large = read_example("circle")
+    lab.document.replace(large, "Circle")
+    lab.views.canvas.select(Selection(Kind.NEURON, len(large.network.topology.layers), 0))
+    smaller = read_example("and")
+    lab.document.replace(smaller, "AND")
+    lab.views.inspector.neuron.initial.edited.emit(7.0, False)
+    assert lab.document.experiment is smaller
+
+
+def test_a_weight_goes_while_its_value_is_typed(lab: Lab) -> None:
+    large = read_example("circle")
+    lab.document.replace(large, "Circle")
+    last = large.network.topology.parameters - 1
+    lab.views.canvas.select(Selection(Kind.PARAMETER, len(large.network.topology.layers), last))
+    (dock,) = [x for x in lab.window.findChildren(QDockWidget) if x.windowTitle() == "Selection"]
+    dock.raise_()
+    field = lab.views.inspector.parameter.initial.field
+    field.setFocus()
+    assert field.hasFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "7")
+    smaller = read_example("tutorial")
+    lab.document.replace(smaller, "Tutorial")  # the field goes, and with it the focus
+    assert not field.hasFocus()
+    assert lab.document.experiment is smaller

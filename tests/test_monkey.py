@@ -23,10 +23,10 @@ from backprop_gui.app import Lab, open_lab
 from backprop_gui.files.examples import read_example
 from backprop_gui.training.run import Run
 from backprop_gui.training.snapshot import Activity
-from tests.monkey.listening import heard_by, made_sound, witness
+from tests.monkey.listening import heard_by, witness
 from tests.monkey.monkey import DROPS, Monkey, close_everything
 
-_EVENTS, _SEEDS = ("3000", "1 2 3") if os.environ.get("CI") else ("1500", "1 2")
+_EVENTS, _SEEDS = ("20000", "1 2 3") if os.environ.get("CI") else ("1500", "1 2")
 EVENTS = int(os.environ.get("BACKPROP_MONKEY_EVENTS", _EVENTS))
 SEEDS = [int(seed) for seed in os.environ.get("BACKPROP_MONKEY_SEEDS", _SEEDS).split()]
 
@@ -46,7 +46,7 @@ def lab(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Lab]:
     lab.stop()
 
 
-@pytest.mark.timeout(180 + EVENTS // 20)
+@pytest.mark.timeout(180 + EVENTS // 8)  # a slow machine does twenty in a second
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_monkey_breaks_nothing(
@@ -59,7 +59,6 @@ def test_a_monkey_breaks_nothing(
     seed: int,
 ) -> None:
     home, drops = tmp_path / "home", tmp_path / "drops"
-    made_sound(monkeypatch)
     for folder in (home, drops):
         folder.mkdir()
     for name, bytes_ in DROPS.items():
@@ -68,7 +67,8 @@ def test_a_monkey_breaks_nothing(
     monkeypatch.chdir(home)
     before = content(drops)
 
-    faulthandler.register(signal.SIGPROF, sys.stderr)
+    # Only this thread: the frames of others, which run meanwhile, cannot be read safely.
+    faulthandler.register(signal.SIGPROF, sys.stderr, all_threads=False)
     with witness(capfd) as told:
         monkey = Monkey(lab, seed, drops, told)
         try:
@@ -81,7 +81,9 @@ def test_a_monkey_breaks_nothing(
         finally:
             print(f"The last deeds of monkey {seed}:", *monkey.trail, sep="\n")
             monkey.stop_watch()
-    print(f"The longest took {monkey.longest:.2f} s; the memory grew by {grown >> 20} MB.")
+    longest, waited = monkey.longest, monkey.longest_wait
+    print(f"The longest took {longest:.2f} s, or {waited:.2f} s with what it waited for.")
+    print(f"The memory grew by {grown >> 20} MB.")
     assert grown < MOST_GROWTH
 
     assert content(drops) == before

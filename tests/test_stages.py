@@ -149,10 +149,10 @@ def test_stepping_in_the_past_cuts_no_future(lab: Lab, qtbot: QtBot) -> None:
     assert snapshot.parameters.tobytes() == trained(42)
     press(lab, Qt.Key.Key_End)
     wait_for_step(lab, qtbot, 100)
-    lab.views.transport.count.setValue(30)
+    lab.views.transport.count.show_number(30)
     press(lab, Qt.Key.Key_Left, CONTROL)
     wait_for_step(lab, qtbot, 70)
-    lab.views.transport.count.setValue(50)
+    lab.views.transport.count.show_number(50)
     press(lab, Qt.Key.Key_Right, CONTROL)
     assert wait_for_step(lab, qtbot, 120).head == 120
 

@@ -87,6 +87,14 @@ def experiment_named(name: str) -> Experiment:
     return read_source(name).experiment
 
 
+def is_prepared(lab: Lab) -> bool:
+    """Whether it is at rest, and all is compiled that is compiled behind the window."""
+    snapshot, history = lab.session.snapshot(), lab.session.history()
+    is_paused = snapshot.activity is Activity.PAUSED
+    is_pictured = history is not None and history.has_pictures
+    return is_paused and is_pictured and lab.session.next_sample(snapshot) is not None
+
+
 @contextmanager
 def lab_on(name: str) -> Iterator[Lab]:
     """The application on an experiment, shown and ready to train."""
@@ -98,9 +106,9 @@ def lab_on(name: str) -> Iterator[Lab]:
         lab = Lab(app, document, preferences, Path(folder) / "recovery")
         lab.window.resize(WINDOW)
         lab.start()
-        while lab.session.snapshot().activity is not Activity.PAUSED:
+        while not is_prepared(lab):
             wait(0.01)
-        wait(1)  # for what is compiled behind the window
+        wait(1)  # for the frames that follow
         lab.session.set_speed(None)
         yield lab
         lab.window.allow_close()

@@ -1,20 +1,17 @@
 """What a monkey must not make happen, heard at once: exceptions, Qt's warnings, the end of all."""
 
-import inspect
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, wraps
 from types import TracebackType
-from typing import IO, Any
+from typing import IO
 
 import pytest
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from tests.monkey.monkey import LAST_DEEDS, Monkey
-from tests.views.test_guarded import called_by_qt, classes
 
 
 @contextmanager
@@ -31,29 +28,6 @@ def witness(capfd: pytest.CaptureFixture[str]) -> Iterator[IO[str]]:
         tail.kill()
         tail.stdin.close()
         tail.wait()
-
-
-def made_sound(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On Python 3.11 an error that C code raises in a method that Qt calls can be the end of the
-    process; once it was caught, it is as good as any other, and is told.
-    """
-    for owner in classes():
-        for name, method in list(vars(owner).items()):
-            is_qts = not name.startswith("_") and called_by_qt(owner, name)
-            if is_qts and inspect.isfunction(method):
-                monkeypatch.setattr(owner, name, sound(method))
-
-
-@cache  # for good: PySide remembers a method that it found, but does not keep it alive
-def sound(method: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(method)
-    def sound_method(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return method(*args, **kwargs)
-        except Exception:
-            raise
-
-    return sound_method
 
 
 @contextmanager

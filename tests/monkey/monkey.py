@@ -3,7 +3,6 @@
 import faulthandler
 import random
 import signal
-import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,14 +12,22 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QMouseEvent, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QDockWidget,
+    QFileDialog,
+    QMenu,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from backprop_gui.app import Lab
 from backprop_gui.files.examples import examples, read_example
+from tests.monkey.patience import Moment, computed, had
 
-# The window hangs when it computes for so long, or waits for a lock. Neither counts the time in
-# which a busy machine has others compute.
+# The window hangs when it computes for so long, or waits for a lock (see patience.py).
 HANG_SECONDS, LOCK_SECONDS = 1.0, 5.0
 END_SECONDS = 120.0  # after which what still hangs is ended, with a word on where it does
 LAST_DEEDS = 40
@@ -70,7 +77,8 @@ class Monkey(QObject):
         self._random = random.Random(seed)
         self._target: QWidget = lab.window
         self.trail: deque[str] = deque(maxlen=LAST_DEEDS)
-        self.longest = self._computed = self._had = 0.0
+        self.longest = self.longest_wait = 0.0  # seconds
+        self._since = Moment.present()
         self.heard: list[object] = []  # exceptions, and what Qt warns of
         self._done = 0
         self._drops = [drops / name for name in (*DROPS, "nothing-there.json")]
@@ -126,17 +134,18 @@ class Monkey(QObject):
 
     def _beat(self) -> None:
         """After each thing that a person would wait for: was it done in time?"""
-        now = times()
-        computed, took = now[0] - self._computed, now[1] - self._had
-        self.trail[-1] += f" {took:.2f} s"
-        self.longest = max(self.longest, computed)
-        assert computed < HANG_SECONDS, "the window hangs"
-        assert took < LOCK_SECONDS, "the window waits for something"
+        now = Moment.present()
+        seconds, waited = computed(self._since, now), had(self._since, now)
+        self.trail[-1] += f" {waited:.2f} s"
+        self.longest = max(self.longest, seconds)
+        self.longest_wait = max(self.longest_wait, waited)
+        assert seconds < HANG_SECONDS, "the window hangs"
+        assert waited < LOCK_SECONDS, "the window waits for something"
         self._start_watch()
 
     def _start_watch(self) -> None:
         signal.setitimer(signal.ITIMER_PROF, 0.7 * HANG_SECONDS)  # to see where it hangs
-        self._computed, self._had = times()
+        self._since = Moment.present()
 
     def stop_watch(self) -> None:
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -164,6 +173,7 @@ class Monkey(QObject):
         at = self._somewhere_in(widget)
         point = QPoint(self._below(at.width()), self._below(at.height()))
         self._target = widget.window()  # or Python would give up its window
+        self.trail[-1] += f" {kind(at)} {name(at)!r}"
         window = self._target.windowHandle()
         if window is None:
             return None
@@ -246,6 +256,7 @@ class Monkey(QObject):
 
     def _press(self) -> None:
         key, held = self._random.choice(KEYS), self._modifier()
+        self.trail[-1] += f" {key.name} {held.name} in {kind(QApplication.focusWidget())}"
         # QTest lets go of what is held in the same window, even if the key has closed that.
         self._hit(key, NOTHING_HELD if is_blocked() else held)
 
@@ -295,6 +306,7 @@ class Monkey(QObject):
         stack = self._lab.document.undo_stack
         for _ in range(0 if is_blocked() else self._random.randrange(1, 4)):
             self._random.choice([stack.undo, stack.undo, stack.redo])()
+            self._beat()
 
     def _resize(self) -> None:
         self._lab.window.resize(*self._random.choice(SIZES))
@@ -365,6 +377,16 @@ def within(window: QWindow, at: QPoint) -> QPoint:
     return QPoint(min(max(at.x(), 0), most.width() - 1), min(max(at.y(), 0), most.height() - 1))
 
 
+def kind(of: object) -> str:
+    return type(of).__name__
+
+
+def name(of: QWidget) -> str:
+    """What a person would call it by."""
+    text = of.text() if isinstance(of, QAbstractButton) else of.windowTitle()
+    return of.accessibleName() or text or of.toolTip()
+
+
 def is_blocked() -> bool:
     """Whether a menu or a dialog keeps a person off the window."""
     return bool(QApplication.activePopupWidget() or QApplication.activeModalWidget())
@@ -388,9 +410,3 @@ def close_everything() -> None:
         else:
             return
     pytest.fail("there is a dialog that comes back or does not go")
-
-
-def times() -> tuple[float, float]:
-    """Seconds that this thread has computed, and those in which it could have."""
-    computed, others = Path("/proc/thread-self/schedstat").read_text().split()[:2]
-    return int(computed) / 1e9, time.monotonic() - int(others) / 1e9

@@ -24,7 +24,8 @@ class Person:
 
     def look_at(self, window: QWidget) -> None:
         """Waits for a window to be there, and gives it the keyboard."""
-        self._qtbot.waitExposed(window)
+        with self._qtbot.waitExposed(window):
+            pass
         self._xdotool("windowfocus", int(window.winId()))
         self._qtbot.waitUntil(window.isActiveWindow)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
     QMenu,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -272,6 +273,22 @@ def a_drag(lab: Lab) -> tuple[QPointF, QPointF]:
     """From the edge of w1 upwards."""
     start = lab.views.canvas.place_of(Spot(Part.WEIGHT, 1, 0))
     return start, start - QPointF(0, 60)
+
+
+def test_a_number_that_is_typed_holds_from_the_step_on_whose_button_is_clicked_next(
+    lab: Lab, person: Person
+) -> None:
+    field, transport = lab.views.training.rate.field, lab.views.transport
+    person.click(field)
+    person.press("ctrl+a")
+    person.type("0.125")
+    button = transport.widgetForAction(transport.step)
+    assert isinstance(button, QWidget)
+    person.click(button)
+    person.wait(lambda: is_at_rest(lab) and lab.session.snapshot().step == 1)
+    now = lab.session.snapshot()
+    assert now.experiment.training.learning_rate == 0.125
+    assert now.parameters.tobytes() == trained(now.experiment, 1)
 
 
 # The whole process

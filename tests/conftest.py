@@ -70,8 +70,13 @@ def be_patient() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first: the other workers take over from the end what has to wait for them."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    """The longest first, of each half: so many go to each of two workers, which take over from
+    the end of the other's what has to wait there."""
+    longest = [item for item in items if item.nodeid.startswith(LONGEST)]
+    others = [item for item in items if not item.nodeid.startswith(LONGEST)]
+    first, second = longest[::2], longest[1::2]
+    here = max(len(items) // 2 - len(first), 0)
+    items[:] = [*first, *others[:here], *second, *others[here:]]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -10,7 +10,6 @@ set which monkeys there are and how much each does.
 import faulthandler
 import gc
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +23,9 @@ from backprop_gui.files.examples import read_example
 from backprop_gui.training.run import Run
 from backprop_gui.training.snapshot import Activity
 from tests.monkey.listening import heard_by, witness
+from tests.monkey.metronome import metronome
 from tests.monkey.monkey import DROPS, Monkey, close_everything
+from tests.monkey.places import places
 
 _EVENTS, _SEEDS = ("20000", "1 2 3") if os.environ.get("CI") else ("1500", "1 2")
 EVENTS = int(os.environ.get("BACKPROP_MONKEY_EVENTS", _EVENTS))
@@ -67,10 +68,8 @@ def test_a_monkey_breaks_nothing(
     monkeypatch.chdir(home)
     before = content(drops)
 
-    # Only this thread: the frames of others, which run meanwhile, cannot be read safely.
-    faulthandler.register(signal.SIGPROF, sys.stderr, all_threads=False)
-    with witness(capfd) as told:
-        monkey = Monkey(lab, seed, drops, told)
+    with witness(capfd) as told, places() as seen, metronome(tmp_path / "still") as heard:
+        monkey = Monkey(lab, seed, drops, told, seen, heard)
         try:
             with heard_by(monkey, pytestconfig.getini("qt_log_ignore")):
                 monkey.rage(min(WARM_UP, EVENTS))
@@ -80,7 +79,7 @@ def test_a_monkey_breaks_nothing(
                 grown += memory()
         finally:
             print(f"The last deeds of monkey {seed}:", *monkey.trail, sep="\n")
-            monkey.stop_watch()
+            faulthandler.cancel_dump_traceback_later()
     longest, waited = monkey.longest, monkey.longest_wait
     print(f"The longest took {longest:.2f} s, or {waited:.2f} s with what it waited for.")
     print(f"The memory grew by {grown >> 20} MB.")

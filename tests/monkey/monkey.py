@@ -2,7 +2,6 @@
 
 import faulthandler
 import random
-import signal
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,7 +24,9 @@ from shiboken6 import isValid
 
 from backprop_gui.app import Lab
 from backprop_gui.files.examples import examples, read_example
-from tests.monkey.patience import Moment, computed, had
+from tests.monkey.metronome import Metronome
+from tests.monkey.patience import Moment, computed, had, told
+from tests.monkey.places import Places
 
 # The window hangs when it computes for so long, or waits for a lock (see patience.py).
 HANG_SECONDS, LOCK_SECONDS = 1.0, 5.0
@@ -71,9 +72,18 @@ DROPS = {
 class Monkey(QObject):
     """Does random things to the lab."""
 
-    def __init__(self, lab: Lab, seed: int, drops: Path, witness: IO[str]) -> None:
+    def __init__(
+        self,
+        lab: Lab,
+        seed: int,
+        drops: Path,
+        witness: IO[str],
+        places: Places,
+        metronome: Metronome,
+    ) -> None:
         super().__init__(lab)
         self._lab, self._seed, self._witness = lab, seed, witness
+        self._places, self._metronome = places, metronome
         self._random = random.Random(seed)
         self._target: QWidget = lab.window
         self.trail: deque[str] = deque(maxlen=LAST_DEEDS)
@@ -139,17 +149,21 @@ class Monkey(QObject):
         self.trail[-1] += f" {waited:.2f} s"
         self.longest = max(self.longest, seconds)
         self.longest_wait = max(self.longest_wait, waited)
-        assert seconds < HANG_SECONDS, "the window hangs"
-        assert waited < LOCK_SECONDS, "the window waits for something"
+        if seconds >= HANG_SECONDS or waited >= LOCK_SECONDS:
+            self._complain(self._since, now)
         self._start_watch()
 
-    def _start_watch(self) -> None:
-        signal.setitimer(signal.ITIMER_PROF, 0.7 * HANG_SECONDS)  # to see where it hangs
-        self._since = Moment.present()
+    def _complain(self, since: Moment, now: Moment) -> None:
+        """Unless it was the machine that stood still."""
+        where, still = self._places.told(), self._metronome.stood_still(since.now, now.now)
+        all_of_it = f"{told(since, now)}; the machine stood still for {still:.2f} s\n{where}"
+        print(all_of_it)
+        assert computed(since, now) - still < HANG_SECONDS, f"the window hangs: {all_of_it}"
+        assert had(since, now) - still < LOCK_SECONDS, f"the window waits: {all_of_it}"
 
-    def stop_watch(self) -> None:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        faulthandler.cancel_dump_traceback_later()
+    def _start_watch(self) -> None:
+        self._places.forget()
+        self._since = Moment.present()
 
     @Slot()
     def _answer_menu(self) -> None:

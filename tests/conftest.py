@@ -148,6 +148,8 @@ def qt_objects_besides(widgets: set[Any]) -> list[str]:
         QThread: QThread.isRunning,
     }
     left = [widget for widget in top_level_widgets() if widget not in widgets]
+    # With a button held, each later click would go where the next one goes.
+    left += list(app.mouseButtons()) if hasattr(app, "mouseButtons") else []
     for thing in gc.get_objects():
         for kind, is_running in running.items():
             if issubclass(type(thing), kind) and isValid(thing) and is_running(thing):

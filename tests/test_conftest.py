@@ -23,6 +23,17 @@ from PySide6.QtWidgets import QWidget
 def test_it(qapp):
     qapp.stray = QWidget()
 """,
+    "mouse button": """
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+def test_it(qtbot):
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.show()
+    QTest.mousePress(widget.windowHandle(), Qt.MouseButton.RightButton)
+""",
     "timer": """
 from PySide6.QtCore import QTimer
 

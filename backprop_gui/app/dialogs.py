@@ -5,6 +5,7 @@ Each is also imported only then, so that the first picture of the window need no
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 
 class Dialogs(QObject):
-    """Signals: `exampleChosen` the name of an example to open."""
+    """Those that are about the experiment come after the edits that wait.
+
+    Signals: `exampleChosen` the name of an example to open.
+    """
 
     exampleChosen = Signal(str)
 
@@ -39,6 +43,9 @@ class Dialogs(QObject):
         self._document, self._editing = document, editing
 
     def randomize(self) -> None:
+        self._editing.when_made(self._randomize)
+
+    def _randomize(self) -> None:
         from backprop_gui.views.randomize_dialog import RandomizeDialog
 
         dialog = RandomizeDialog(self._icons, self._document.experiment, self._window)
@@ -69,6 +76,9 @@ class Dialogs(QObject):
 
     def offer_samples(self, table: "DelimitedText") -> None:
         """Offers what a text table holds as samples."""
+        self._editing.when_made(partial(self._offer_samples, table))
+
+    def _offer_samples(self, table: "DelimitedText") -> None:
         from backprop_gui.views.import_data.import_dialog import ImportDialog
 
         network = self._document.experiment.network.topology
@@ -82,10 +92,13 @@ class Dialogs(QObject):
         )
 
     def _write_samples(self, path: Path) -> None:
+        self._editing.when_made(partial(self._write_present_samples, path))
+
+    def _write_present_samples(self, path: Path) -> None:
         from backprop_gui.files.sample_export import write_samples
 
         try:
-            write_samples(path, self._document.experiment.samples)
+            write_samples(path, self._editing.present_samples())
         except FileError as error:
             prompts.tell(self._window, str(error))
 

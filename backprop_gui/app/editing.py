@@ -15,6 +15,7 @@ from backprop_gui.engine.topology import Floats, Topology
 from backprop_gui.experiment import edits
 from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.experiment.from_here_on import from_here_on
+from backprop_gui.experiment.samples import Samples
 from backprop_gui.training.session import Session
 from backprop_gui.training.snapshot import Activity, Snapshot
 
@@ -130,6 +131,10 @@ class Editing(QObject):
     def present_run(self) -> Ghost:
         """As it is left behind by what begins another future; the document names it then."""
         return Ghost("", self._document.experiment, self._session.snapshot().head)
+
+    def present_samples(self) -> Samples:
+        """Those in force at the step that is seen."""
+        return self._document.experiment.samples_at(self._session.snapshot().step)
 
     def fill(self, count: int) -> Floats:
         """New weights: uniform on [0, 1), as the tutorial's code draws them."""

@@ -9,6 +9,7 @@ from backprop_gui.app import Lab
 from backprop_gui.training.snapshot import Activity
 from backprop_gui.views.canvas.spots import Part, Spot
 from tests.app.person import PATIENCE_MS, train, wait_for
+from tests.mouse import double_click
 
 LEFT = Qt.MouseButton.LeftButton
 W5 = Spot(Part.WEIGHT, 2, 6)
@@ -115,8 +116,7 @@ def test_a_number_of_the_sample_shown_is_typed_in_the_picture(
     lab: Lab, qtbot: QtBot, spot: Spot, words: str
 ) -> None:
     canvas, place = lab.views.canvas, lab.views.canvas.place_of(spot).toPoint()
-    QTest.mouseClick(canvas, LEFT, pos=place)
-    QTest.mouseDClick(canvas, LEFT, pos=place)
+    double_click(canvas, place)
     QTest.keyClicks(canvas.hand.field, "0.25")
     QTest.keyClick(canvas.hand.field, Qt.Key.Key_Return)
     samples = lab.document.experiment.samples

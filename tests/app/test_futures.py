@@ -19,6 +19,7 @@ from backprop_gui.training.run import Run
 from backprop_gui.views.changes.panel import ChangesPanel
 from backprop_gui.views.parts.numbers import short
 from tests.app.person import click_button, open_tab, train, wait_for
+from tests.mouse import double_click
 
 W5 = 6
 LONG, EARLY, SHORT = 2000, 500, 300  # steps: of the first run, before the fork, after it
@@ -151,8 +152,7 @@ def test_a_double_click_on_a_change_goes_to_its_step(lab: Lab, qtbot: QtBot) -> 
     item = view.topLevelItem(0)
     assert item is not None
     at = view.visualItemRect(item).center()
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    double_click(view.viewport(), at)
     wait_for(lab, qtbot, lambda s: s.step == EARLY)
 
 

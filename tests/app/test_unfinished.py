@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from backprop_gui.app import Lab
 from backprop_gui.document.edit import Edit
 from backprop_gui.engine.choices import Activation
-from backprop_gui.experiment import edits
+from backprop_gui.experiment import data_edits, edits
 from backprop_gui.experiment.samples import Samples
 from backprop_gui.files.examples import read_example
 from backprop_gui.files.experiment_file import read_experiment
@@ -26,6 +26,7 @@ from backprop_gui.views.parameters_panel import ParametersPanel
 from backprop_gui.views.parts.captions import Problem
 from backprop_gui.views.parts.parameter_table import Column
 from backprop_gui.views.parts.selection import Kind, Selection
+from backprop_gui.views.randomize_dialog import RandomizeDialog
 from tests.app.person import click, is_at_rest, train, wait_for
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -445,6 +446,33 @@ def test_a_run_and_a_step_come_after_an_edit_that_waits(lab: Lab, qtbot: QtBot, 
     qtbot.waitUntil(lambda: lab.session.snapshot().step > change.step)
     lab.session.pause()
     rest(lab, qtbot)
+
+
+def test_random_weights_are_offered_for_the_layers_that_are_left(lab: Lab, qtbot: QtBot) -> None:
+    with_layer(lab)
+    rest(lab, qtbot)
+    keep_running(lab, qtbot)
+    held_up(lab)
+    change = partial(edits.without_layer, layer=1, fill=lab.editing.fill)
+    lab.editing.edit_beginning(Edit("one layer less", change))
+    lab.dialogs.randomize()
+    qtbot.waitUntil(lambda: bool(lab.window.findChildren(RandomizeDialog)))
+    (dialog,) = lab.window.findChildren(RandomizeDialog)
+    assert dialog.layers.count() == len(("all", "hidden", "output"))
+    dialog.close()
+
+
+def test_samples_are_exported_as_an_edit_that_waits_leaves_them(
+    lab: Lab, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with_four_samples(lab, qtbot)
+    keep_running(lab, qtbot)
+    change = partial(data_edits.with_value, row=0, column=0, value=7.5)
+    lab.editing.edit(Edit("a value", change))
+    assert lab.editing.is_waiting
+    lab.dialogs._write_samples(tmp_path / "samples.csv")
+    qtbot.waitUntil((tmp_path / "samples.csv").exists)
+    assert "7.5" in (tmp_path / "samples.csv").read_text()
 
 
 def test_a_pause_gives_up_the_run_that_waits(lab: Lab, qtbot: QtBot) -> None:

@@ -225,8 +225,9 @@ class Monkey(QObject):
     def _let_go(
         self, window: QWindow, at: QPoint, button: Qt.MouseButton, held: Qt.KeyboardModifier
     ) -> None:
-        if self._is_there(window):
-            QTest.mouseRelease(window, button, held, within(window, at))
+        """Somewhere at least: else Qt takes the button for held, and gives all to one widget."""
+        window = window if self._is_there(window) else self._lab.window.windowHandle()
+        QTest.mouseRelease(window, button, held, within(window, at))
 
     def _is_there(self, window: QWindow) -> bool:
         """Whether what was done to it before has left it in sight; else QTest, or Qt with what no
@@ -257,7 +258,7 @@ class Monkey(QObject):
         for _ in range(self._random.randrange(1, 5)):
             at = at + QPoint(self._random.randrange(-200, 201), self._random.randrange(-120, 121))
             if not self._is_there(window):
-                return
+                break
             at = within(window, at)
             QTest.mouseMove(window, at)
             self._beat()

@@ -22,6 +22,7 @@ from backprop_gui.views.parts.parameter_table import ParameterTable
 from backprop_gui.views.parts.selection import Kind, Selection
 from backprop_gui.views.parts.theme import Theme
 from tests.calls import calls_of
+from tests.mouse import double_click
 
 Make = Callable[..., Experiment]
 NAME, ENDS, INITIAL, PRESENT, CHANGE = range(5)
@@ -53,10 +54,7 @@ def click(panel: ParametersPanel, row: int, column: int) -> None:
 
 
 def open_editor(panel: ParametersPanel, row: int) -> QLineEdit:
-    click(panel, row, INITIAL)
-    viewport, at = panel.table.viewport(), point_at(panel, row, INITIAL)
-    QTest.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=at)
-    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=at)  # QTest leaves it down
+    double_click(panel.table.viewport(), point_at(panel, row, INITIAL))
     editor = panel.table.viewport().findChild(QLineEdit)
     assert isinstance(editor, QLineEdit)
     return editor

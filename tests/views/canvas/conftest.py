@@ -14,6 +14,7 @@ from backprop_gui.experiment.experiment import Experiment
 from backprop_gui.views.canvas.network_canvas import NetworkCanvas
 from backprop_gui.views.canvas.spots import Spot
 from backprop_gui.views.parts.theme import Theme
+from tests.mouse import double_click
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -63,8 +64,7 @@ class Driver:
         QTest.mouseClick(self.canvas, LEFT, pos=self.place(spot))
 
     def double_click(self, spot: Spot) -> None:
-        self.click(spot)
-        QTest.mouseDClick(self.canvas, LEFT, pos=self.place(spot))
+        double_click(self.canvas, self.place(spot))
 
     def press(self, spot: Spot) -> QPoint:
         place = self.place(spot)

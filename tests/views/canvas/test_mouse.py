@@ -16,6 +16,7 @@ from backprop_gui.views.canvas.network_canvas import NetworkCanvas
 from backprop_gui.views.canvas.spots import Part, Spot
 from backprop_gui.views.canvas.zooming import Zoom
 from backprop_gui.views.parts.selection import Kind, Selection
+from tests.mouse import double_click
 
 from .conftest import LEFT, Driver
 
@@ -267,9 +268,7 @@ def test_plus_and_minus_change_a_layers_size_at_its_end(driver: Driver) -> None:
 
 def test_two_quick_clicks_on_plus_add_two_neurons(driver: Driver) -> None:
     place = driver.place(Spot(Part.ADD, 1))
-    QTest.mouseClick(driver.canvas, LEFT, pos=place)
-    QTest.mouseDClick(driver.canvas, LEFT, pos=place)
-    QTest.mouseRelease(driver.canvas, LEFT, pos=place)
+    double_click(driver.canvas, place)
     assert driver.sizes == (2, 4, 2)
 
 
@@ -336,7 +335,7 @@ def test_a_drag_of_empty_ground_moves_the_picture_and_a_double_click_fits_it(
     QTest.mouseMove(canvas, ground + QPoint(40, 30))
     QTest.mouseRelease(canvas, LEFT, pos=ground + QPoint(40, 30))
     assert (canvas.zoom.dx, canvas.zoom.dy) == (40, 30)
-    QTest.mouseDClick(canvas, LEFT, pos=ground)
+    double_click(canvas, ground)
     assert canvas.zoom == Zoom()
     canvas.zoom_in()
     assert canvas.zoom.factor > 1
@@ -372,8 +371,7 @@ def test_random_clicks_keys_and_edits_raise_nothing(driver: Driver) -> None:
             case 0:
                 QTest.mouseClick(driver.canvas, LEFT, pos=QPoint(x, y))
             case 1:
-                QTest.mouseDClick(driver.canvas, LEFT, pos=QPoint(x, y))
-                QTest.mouseRelease(driver.canvas, LEFT, pos=QPoint(x, y))
+                double_click(driver.canvas, QPoint(x, y))
             case 2:
                 QTest.mousePress(driver.canvas, LEFT, pos=QPoint(x, y))
                 QTest.mouseMove(driver.canvas, QPoint(y, x))

@@ -21,6 +21,7 @@ from backprop_gui.experiment.samples import Samples
 from backprop_gui.training.snapshot import Snapshot
 from backprop_gui.views.data_table.data_panel import DataPanel
 from backprop_gui.views.parts.icons import Icons
+from tests.mouse import double_click
 
 Key = Qt.Key
 CONTROL, ALT, SHIFT = (
@@ -396,8 +397,7 @@ def test_a_double_click_on_a_header_renames_its_column(
     done = desk(panel, tutorial)
     header = panel.table.horizontalHeader()
     place = QPoint(header.sectionViewportPosition(2) + 20, 5)
-    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    QTest.mouseDClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    double_click(header.viewport(), place)
     dialog = panel.findChild(QInputDialog)
     assert dialog is not None
     field = dialog.findChild(QLineEdit)

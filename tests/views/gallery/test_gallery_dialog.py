@@ -14,6 +14,7 @@ from backprop_gui.views.gallery.gallery_dialog import GalleryDialog
 from backprop_gui.views.gallery.picture import draw_picture
 from backprop_gui.views.parts.palette import DARK, LIGHT, Palette
 from backprop_gui.views.parts.theme import Theme
+from tests.mouse import double_click
 
 NAMES = [example.name for example in examples()]
 
@@ -62,9 +63,8 @@ def test_a_double_click_opens_a_card(dialog: GalleryDialog, qtbot: QtBot) -> Non
     dialog.cards.scrollTo(index)
     place = dialog.cards.visualRect(index).center()
     viewport = dialog.cards.viewport()
-    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
     with qtbot.waitSignal(dialog.chosen) as signal:
-        QTest.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+        double_click(viewport, place)
     assert signal.args == [NAMES[2]]
 
 

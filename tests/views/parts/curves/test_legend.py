@@ -15,6 +15,7 @@ from backprop_gui.views.parts.curves.legend import Legend
 from backprop_gui.views.parts.curves.legend_rows import SWATCH
 from backprop_gui.views.parts.plot.curve_style import Curve
 from backprop_gui.views.parts.theme import Theme
+from tests.mouse import double_click
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -84,8 +85,7 @@ def test_a_double_click_shows_a_curve_alone_and_another_all(
     legend: Legend, place: Callable[[Legend, int], QPoint]
 ) -> None:
     for hidden in (frozenset({0, 2, 3}), frozenset()):
-        QTest.mouseClick(legend.viewport(), LEFT, pos=place(legend, 1))
-        QTest.mouseDClick(legend.viewport(), LEFT, pos=place(legend, 1))
+        double_click(legend.viewport(), place(legend, 1))
         assert legend.hidden == hidden
 
 

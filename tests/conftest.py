@@ -70,13 +70,11 @@ def be_patient() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, of each half: so many go to each of two workers, which take over from
-    the end of the other's what has to wait there."""
-    longest = [item for item in items if item.nodeid.startswith(LONGEST)]
-    others = [item for item in items if not item.nodeid.startswith(LONGEST)]
-    first, second = longest[::2], longest[1::2]
-    here = max(len(items) // 2 - len(first), 0)
-    items[:] = [*first, *others[:here], *second, *others[here:]]
+    """The longest first: the other workers take over from the end what has to wait for them.
+
+    One after another: each has a window and training busy, which is a processor for each.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -97,18 +95,20 @@ def pytest_runtest_makereport(
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind(request: pytest.FixtureRequest) -> Generator[None]:
-    """Fail a test that leaves behind threads, top-level widgets, or running Qt timers or threads.
+    """Fail a test that leaves behind threads, top-level widgets, running Qt timers or threads, or
+    a button of the mouse held: each later click would go where the next one goes.
 
     A test that failed already is let off: its traceback keeps its objects alive.
     """
     threads = set(threading.enumerate())
-    widgets = set(top_level_widgets())
+    widgets, buttons = set(top_level_widgets()), set(mouse_buttons())
     # What exists now is set aside, so that the collector's list holds only what the test makes.
     gc.freeze()
     try:
         yield
         if FAILED not in request.node.stash:
             left = [*threads_besides(threads), *qt_objects_besides(widgets)]
+            left += [repr(button) for button in mouse_buttons() if button not in buttons]
             if left:
                 pytest.fail("left behind: " + ", ".join(left), pytrace=False)
     finally:
@@ -133,6 +133,12 @@ def top_level_widgets() -> Iterable[Any]:
     return [widget for widget in widgets if widget.metaObject().className() != "QTipLabel"]
 
 
+def mouse_buttons() -> Iterable[Any]:
+    """Those that Qt takes for held."""
+    app = qt_application()
+    return app.mouseButtons() if hasattr(app, "mouseButtons") else ()
+
+
 def qt_objects_besides(widgets: set[Any]) -> list[str]:
     """The top-level widgets and the running timers and threads of Qt that are new."""
     app = qt_application()
@@ -148,8 +154,6 @@ def qt_objects_besides(widgets: set[Any]) -> list[str]:
         QThread: QThread.isRunning,
     }
     left = [widget for widget in top_level_widgets() if widget not in widgets]
-    # With a button held, each later click would go where the next one goes.
-    left += list(app.mouseButtons()) if hasattr(app, "mouseButtons") else []
     for thing in gc.get_objects():
         for kind, is_running in running.items():
             if issubclass(type(thing), kind) and isValid(thing) and is_running(thing):

@@ -163,6 +163,7 @@ def test_docks_go_back_to_their_places_while_one_is_dragged(lab: Lab) -> None:
             QTest.mouseMove(window, at + by)
         lab.window.show_usual_arrangement()  # the button did not come up over the window
         assert not docks[name].isFloating()
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton)
 
 
 def test_a_bias_is_typed_in_a_field_that_is_out_of_sight(lab: Lab) -> None:

@@ -41,8 +41,8 @@ def metronome(notes: Path) -> Iterator[Metronome]:
 
 def note(notes: Path) -> None:
     """What the process does, until the monkey's closes its input, or has ended."""
-    notes.touch()
     before = time.monotonic()
+    notes.touch()  # it listens
     while not select.select([sys.stdin], [], [], _BEAT_SECONDS)[0]:
         now = time.monotonic()
         if now - before > _STILL_SECONDS:
